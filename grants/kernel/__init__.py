@@ -1,0 +1,1 @@
+"""What every stage stands on: money, clock, lifecycle, unit of work, history, outbox."""
