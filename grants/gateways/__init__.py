@@ -1,0 +1,1 @@
+"""Stripe, mail, files, queue: they implement ports, and only wsgi.py imports them."""
