@@ -1,0 +1,76 @@
+"""Reads about people, one subject a file: persons, groups, knowledge, history."""
+
+from grants.people.queries.duplicates import Pair, Twin, duplicates, family, kept_id, merged_names, pair_of
+from grants.people.queries.groups import (
+    Group,
+    GroupPage,
+    InvitationCard,
+    Invited,
+    Member,
+    Place,
+    StaffPlace,
+    group_name,
+    group_names,
+    group_page,
+    groups_of,
+    invitation,
+    invitations_to,
+    is_led,
+    staff_subject,
+    writes_for,
+)
+from grants.people.queries.handovers import HandoverCard, handovers_of, resting_until
+from grants.people.queries.history import Happening, history
+from grants.people.queries.knowledge import Standings, conflicted_with, records_of, standings
+from grants.people.queries.notices import Notices, notices_of, wants, who_wants_news
+from grants.people.queries.persons import Face, StaffAccount, accounts, actor, face, names, totp_secret
+from grants.people.queries.sponsors import SponsorCard, sponsors_of, sponsorship
+
+__all__ = [
+    "Face",
+    "Group",
+    "GroupPage",
+    "HandoverCard",
+    "Happening",
+    "InvitationCard",
+    "Invited",
+    "Member",
+    "Notices",
+    "Pair",
+    "Place",
+    "SponsorCard",
+    "StaffAccount",
+    "StaffPlace",
+    "Standings",
+    "Twin",
+    "accounts",
+    "actor",
+    "conflicted_with",
+    "duplicates",
+    "face",
+    "family",
+    "group_name",
+    "group_names",
+    "group_page",
+    "groups_of",
+    "handovers_of",
+    "history",
+    "invitation",
+    "invitations_to",
+    "is_led",
+    "kept_id",
+    "merged_names",
+    "names",
+    "notices_of",
+    "pair_of",
+    "records_of",
+    "resting_until",
+    "sponsors_of",
+    "sponsorship",
+    "staff_subject",
+    "standings",
+    "totp_secret",
+    "wants",
+    "who_wants_news",
+    "writes_for",
+]

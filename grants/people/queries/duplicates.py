@@ -1,0 +1,127 @@
+"""Groups that may be one and the same, and what became of those that were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from grants.people.model import Membership, NotTheSame, Organization, Person, Standing
+from grants.people.queries.knowledge import conflicted_with, records_of
+from grants.people.rules import look_alike
+
+MANY = 100
+
+
+@dataclass(frozen=True)
+class Twin:
+    """One of two groups that look alike: what tells them apart, and how much hangs on each."""
+
+    id: int
+    name: str
+    kind: str
+    ein: str | None
+    zip: str
+    people: tuple[str, ...]
+    completed: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two groups and why they were flagged; `organization_ids` and `conflicted_ids` serve the policy."""
+
+    one: Twin
+    other: Twin
+    same_ein: bool
+    same_name: bool
+    organization_ids: frozenset[int]
+    conflicted_ids: frozenset[int] = frozenset()
+    owner_id: int | None = None
+
+
+def family(session: Session, organization_id: int) -> list[int]:
+    """The group that goes on, first, and those that were merged into it; just itself for most. One query."""
+    return list(
+        session.scalars(records_of(organization_id).order_by(Organization.merged_into_id.is_not(None), Organization.id))
+    )
+
+
+def merged_names(session: Session, organization_id: int) -> list[str]:
+    """The names of the records that were merged into this one: somebody may still know it by them."""
+    merged = Organization.merged_into_id == organization_id
+    return list(session.scalars(select(Organization.name).where(merged).order_by(Organization.id)))
+
+
+def kept_id(session: Session, organization_id: int) -> int:
+    """The group that goes on in the place of this one: itself unless it was merged."""
+    into = session.scalar(select(Organization.merged_into_id).where(Organization.id == organization_id))
+    return into or organization_id
+
+
+def duplicates(session: Session) -> list[Pair]:
+    """Pairs that nobody has judged yet, in the order of their numbers; three queries, however many groups there are."""
+    rows = session.execute(
+        select(Organization.id, Organization.name, Organization.ein, Organization.zip)
+        .where(Organization.merged_into_id.is_(None))
+        .order_by(Organization.id)
+    ).all()
+    judged = {(row.one_id, row.other_id) for row in session.execute(select(NotTheSame.one_id, NotTheSame.other_id))}
+    by_ein: dict[str, list[int]] = {}
+    by_zip: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        if row.ein:
+            by_ein.setdefault(row.ein, []).append(number)
+        if row.zip:
+            by_zip.setdefault(row.zip[:5], []).append(number)
+    found = {pair for group in by_ein.values() for pair in combinations(group, 2)}
+    for group in by_zip.values():
+        found |= {(a, b) for a, b in combinations(group, 2) if look_alike(rows[a].name, rows[b].name)}
+    pairs = sorted((rows[a].id, rows[b].id) for a, b in found)
+    pairs = [pair for pair in pairs if pair not in judged][:MANY]
+    twins = _twins(session, {id for pair in pairs for id in pair})
+    return [_pair(twins[a], twins[b]) for a, b in pairs]
+
+
+def pair_of(session: Session, one_id: int, other_id: int) -> Pair | None:
+    """These two, whether or not they look alike; None when one is gone, was merged, or both are one."""
+    twins = _twins(session, {one_id, other_id})
+    if len(twins) < 2:
+        return None
+    conflicted = conflicted_with(session, one_id) | conflicted_with(session, other_id)
+    return _pair(twins[one_id], twins[other_id], conflicted)
+
+
+def _pair(one: Twin, other: Twin, conflicted: frozenset[int] = frozenset()) -> Pair:
+    return Pair(
+        one=one,
+        other=other,
+        same_ein=one.ein is not None and one.ein == other.ein,
+        same_name=look_alike(one.name, other.name),
+        organization_ids=frozenset({one.id, other.id}),
+        conflicted_ids=conflicted,
+    )
+
+
+def _twins(session: Session, ids: set[int]) -> dict[int, Twin]:
+    people: dict[int, list[str]] = {}
+    for row in session.execute(
+        select(Membership.organization_id, Person.name, Person.email)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organization_id.in_(ids))
+        .order_by(Membership.id)
+    ):
+        people.setdefault(row.organization_id, []).append(row.email or row.name)
+    done = (
+        select(func.coalesce(func.sum(Standing.completed), 0))
+        .where(Standing.organization_id == Organization.id)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Organization, done).where(Organization.id.in_(ids), Organization.merged_into_id.is_(None))
+    )
+    return {
+        row.id: Twin(row.id, row.name, row.kind, row.ein, row.zip, tuple(people.get(row.id, ())), int(completed))
+        for row, completed in rows
+    }
