@@ -1,0 +1,1 @@
+"""Programs, rounds, and what they ask, as data."""

@@ -1,0 +1,125 @@
+"""What an answer that was read means, and what is wrong with it; and the small readers that rows use too."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from grants.kernel.refusal import Problem
+from grants.programs.answers.cleaning import clean
+from grants.programs.answers.letters import count_letters, count_words, tidy
+from grants.programs.questions import Question, file_ids
+
+CENTS_LIMIT = 100_000_000_000
+NUMBER_LIMIT = 1_000_000_000_000
+EARLIEST, LATEST = 1900, 2200
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`value` is JSON; its shape for each type stands in `grants/programs/schema.py`."""
+
+    value: Any
+    problems: tuple[Problem, ...] = ()
+
+
+def wrong(question: Question, code: str, **facts: object) -> Reading:
+    """An answer that can't be read."""
+    return Reading(None, (Problem(question.key, code, facts),))
+
+
+@dataclass
+class Findings:
+    """Problems of one question, gathered as its parts are read."""
+
+    question: Question
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, **facts: object) -> None:
+        self.problems.append(Problem(self.question.key, code, facts))
+
+
+def cents_of(text: str) -> int | None:
+    """`1,000`, `$1000.50`, `1 000` as cents; None when it isn't an amount to the cent."""
+    bare = re.sub(r"[\s$,]", "", text)
+    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{0,2})?", bare):
+        return None
+    try:
+        return int(Decimal(bare) * 100)
+    except InvalidOperation:
+        return None
+
+
+def number_of(text: str) -> int | None:
+    """`1,234` as a whole number; None when it isn't one."""
+    bare = re.sub(r"[\s,]", "", text)
+    if not re.fullmatch(r"-?[0-9]{1,13}", bare) or abs(int(bare)) > NUMBER_LIMIT:
+        return None
+    return int(bare)
+
+
+def day_of(text: str) -> date | None:
+    """An ISO date of our times; None for anything else."""
+    try:
+        day = date.fromisoformat(tidy(text))
+    except ValueError:
+        return None
+    return day if EARLIEST <= day.year <= LATEST else None
+
+
+def text(question: Question, typed: Any) -> Reading:
+    if not isinstance(typed, str):
+        return wrong(question, "not_a_text")
+    said = tidy(clean(typed))
+    limit = question.char_limit
+    if limit is not None and len(said) > limit:
+        letters = count_letters(said)
+        if letters > limit:
+            return Reading(said, (Problem(question.key, "too_long", {"limit": limit, "count": letters}),))
+    words = count_words(said) if question.max_words else 0
+    if question.max_words and words > question.max_words:
+        facts: dict[str, object] = {"limit": question.max_words, "count": words}
+        return Reading(said, (Problem(question.key, "too_many_words", facts),))
+    return Reading(said)
+
+
+def number(question: Question, typed: Any) -> Reading:
+    found = number_of(clean(typed))
+    if found is None:
+        return wrong(question, "not_a_number")
+    low = question.minimum if question.minimum is not None else 0
+    return Reading(found, _bounds(question, found, low, question.maximum, "number"))
+
+
+def money(question: Question, typed: Any) -> Reading:
+    amount = cents_of(clean(typed))
+    if amount is None or abs(amount) > CENTS_LIMIT:
+        return wrong(question, "not_money")
+    low = question.minimum_cents if question.minimum_cents is not None else 0
+    return Reading(amount, _bounds(question, amount, low, question.maximum_cents, "money"))
+
+
+def _bounds(question: Question, value: int, low: int, high: int | None, kind: str) -> tuple[Problem, ...]:
+    if value < low:
+        return (Problem(question.key, f"{kind}_too_small", {"limit": low}),)
+    if high is not None and value > high:
+        return (Problem(question.key, f"{kind}_too_large", {"limit": high}),)
+    return ()
+
+
+def day(question: Question, typed: Any) -> Reading:
+    found = day_of(clean(typed))
+    return wrong(question, "not_a_date") if found is None else Reading(found.isoformat())
+
+
+def file(question: Question, typed: Any) -> Reading:
+    """A file's answer is the number of the stored file, or several; their content was checked when they came in."""
+    found = file_ids(typed)
+    if not found or len(found) != (len(typed) if isinstance(typed, list) else 1):
+        return wrong(question, "not_a_file")
+    if len(found) > question.max_files:
+        return wrong(question, "too_many_files", limit=question.max_files)
+    return Reading(found if question.max_files > 1 else found[0])

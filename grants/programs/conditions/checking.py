@@ -1,0 +1,143 @@
+"""Whether a condition fits its form: the questions are there and earlier, and like is compared with like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from grants.programs.answers.reading import day_of
+from grants.programs.conditions.asking import LISTS
+from grants.programs.conditions.parsing import BadCondition
+from grants.programs.conditions.tree import (
+    All,
+    Answer,
+    Answered,
+    AnyOf,
+    Compare,
+    Condition,
+    Literal,
+    Not,
+    Operand,
+    Several,
+)
+from grants.programs.questions import Form, Question, Type
+
+TEXT, NUMBER, MONEY, DATE, LIST, OTHER = "a text", "a number", "an amount", "a date", "a list", "such an answer"
+KINDS = {
+    Type.SHORT_TEXT: TEXT,
+    Type.LONG_TEXT: TEXT,
+    Type.ZIP: TEXT,
+    Type.CHOICE: TEXT,
+    Type.YES_NO: TEXT,
+    Type.ACCEPT: TEXT,
+    Type.NUMBER: NUMBER,
+    Type.MONEY: MONEY,
+    Type.BUDGET: MONEY,
+    Type.DATE: DATE,
+    **dict.fromkeys(LISTS, LIST),
+}
+ORDERED = (NUMBER, MONEY, DATE)
+YES_NO = ("yes", "no")
+
+Known = Mapping[str, Question]
+
+
+def check(form: Form) -> None:
+    """BadCondition for the first condition that does not fit, its question or section named."""
+    known: dict[str, Question] = {}
+    every = {question.key for question in form}
+    for section in form.sections:
+        if section.show_if is not None:
+            _check(section.show_if, known, every, f"section {section.key}")
+        for question in section.questions:
+            if question.show_if is not None:
+                _check(question.show_if, known, every, question.key)
+            known[question.key] = question
+
+
+def _check(node: Condition, known: Known, every: set[str], whose: str) -> None:
+    try:
+        _fits(node, known, every)
+    except BadCondition as error:
+        raise BadCondition(error.what, error.place, whose) from None
+
+
+def _fits(node: Condition, known: Known, every: set[str]) -> None:
+    if isinstance(node, Not):
+        _fits(node.part, known, every)
+    elif isinstance(node, All | AnyOf):
+        for part in node.parts:
+            _fits(part, known, every)
+    elif isinstance(node, Answered):
+        _asked(Answer(node.key, node.at), known, every)
+    else:
+        _compares(node, known, every)
+
+
+def _asked(answer: Answer, known: Known, every: set[str]) -> Question:
+    question = known.get(answer.key)
+    if question is None:
+        said = "is asked later" if answer.key in every else "is not asked in this form"
+        raise BadCondition(f"{answer.key} {said}", answer.at)
+    if not question.is_asked:
+        raise BadCondition(f"{answer.key} is an explanation and has no answer", answer.at)
+    return question
+
+
+def _compares(node: Compare, known: Known, every: set[str]) -> None:
+    sides = (node.left, node.right)
+    answers = [_asked(side, known, every) for side in sides if isinstance(side, Answer)]
+    if not answers:
+        raise BadCondition("compares nothing that was answered", node.at)
+    if node.operator == "in":
+        _is_among(node, known)
+        return
+    kinds = [_kind(side, known) for side in sides]
+    if LIST in kinds or OTHER in kinds:
+        raise BadCondition("this answer can't be compared so; use answered(…) or in", node.at)
+    if DATE in kinds and TEXT in kinds:
+        kinds = [DATE if _is_day(side, known) else kind for side, kind in zip(sides, kinds, strict=True)]
+    if MONEY in kinds and NUMBER in kinds:
+        raise BadCondition("an amount is written like $2,500", node.at)
+    if kinds[0] != kinds[1]:
+        raise BadCondition(f"{kinds[0]} is compared with {kinds[1]}", node.at)
+    if node.operator not in ("==", "!=") and kinds[0] not in ORDERED:
+        raise BadCondition(f"{kinds[0]} is neither more nor less than another", node.at)
+    for question in answers:
+        _are_options(question, [side for side in sides if isinstance(side, Literal)])
+
+
+def _is_among(node: Compare, known: Known) -> None:
+    """`"a" in themes`, or `tier in ["a", "b"]`."""
+    left, right = node.left, node.right
+    if isinstance(left, Literal) and isinstance(right, Answer) and _kind(right, known) == LIST:
+        _are_options(known[right.key], [left])
+    elif isinstance(left, Answer) and isinstance(right, Several) and _kind(left, known) not in (LIST, OTHER):
+        for item in right.items:
+            _compares(Compare("==", left, item, item.at), known, set(known))
+    else:
+        raise BadCondition('in is for "a" in several choices, or an answer in ["a", "b"]', node.at)
+
+
+def _kind(side: Operand, known: Known) -> str:
+    if isinstance(side, Answer):
+        return KINDS.get(known[side.key].type, OTHER)
+    if isinstance(side, Several):
+        return LIST
+    return TEXT if isinstance(side.value, str) else MONEY if side.is_money else NUMBER
+
+
+def _is_day(side: Operand, known: Known) -> bool:
+    return isinstance(side, Literal) and isinstance(side.value, str) and day_of(side.value) is not None
+
+
+def _are_options(question: Question, literals: list[Literal]) -> None:
+    """An option that is not there would make the condition never hold, unseen."""
+    if question.options:
+        options: tuple[str, ...] = tuple(option.value for option in question.options)
+    elif question.type in (Type.YES_NO, Type.ACCEPT):
+        options = YES_NO
+    else:
+        return
+    for literal in literals:
+        if literal.value not in options:
+            raise BadCondition(f"{question.key} has no answer {literal.value!r}", literal.at)

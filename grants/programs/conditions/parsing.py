@@ -1,0 +1,180 @@
+"""From text to tree, by a small grammar of our own. Nothing is ever evaluated by Python.
+
+condition  = all { "or" all }
+all        = one { "and" one }
+one        = "not" one | "(" condition ")" | "answered" "(" key ")" | operand compare operand
+compare    = "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "not" "in"
+operand    = key | "text" | 25 | $2,500.50 | "[" literal { "," literal } "]"
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from grants.programs.conditions.tree import (
+    All,
+    Answer,
+    Answered,
+    AnyOf,
+    Compare,
+    Condition,
+    Literal,
+    Not,
+    Operand,
+    Several,
+)
+
+LONGEST = 1000
+DEEPEST = 20
+KEYWORDS = ("and", "or", "not", "in", "answered")
+TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<text>"(?:[^"\\\n]|\\["\\])*"|'(?:[^'\\\n]|\\['\\])*')
+    | (?P<money>\$[0-9][0-9,]{0,14}(?:\.[0-9]{2})?(?![0-9.]))
+    | (?P<number>-?[0-9]{1,13}(?![0-9.]))
+    | (?P<name>[a-z][a-z0-9_]*)
+    | (?P<sign>==|!=|<=|>=|<|>|\(|\)|\[|\]|,)
+    )""",
+    re.VERBOSE,
+)
+COMPARES = ("==", "!=", "<", "<=", ">", ">=", "in")
+
+
+class BadCondition(Exception):
+    """A condition that can't be read or does not fit its form; `at` is the place in its text, from 1."""
+
+    def __init__(self, what: str, at: int, whose: str = "") -> None:
+        super().__init__(f"{whose}, at character {at + 1}: {what}" if whose else f"at character {at + 1}: {what}")
+        self.what, self.place, self.at = what, at, at + 1
+
+
+@dataclass(frozen=True)
+class Token:
+    kind: str
+    text: str
+    at: int
+
+
+@lru_cache(maxsize=1024)
+def parse(text: str) -> Condition:
+    """The tree of a condition; BadCondition says what is wrong and where."""
+    if len(text) > LONGEST:
+        raise BadCondition(f"longer than {LONGEST} characters", LONGEST)
+    reader = Reader(_tokens(text), len(text))
+    found = reader.either()
+    if reader.kind() != "end":
+        raise BadCondition(f"{reader.now().text!r} is not expected here", reader.now().at)
+    return found
+
+
+def _tokens(text: str) -> list[Token]:
+    found, place = [], 0
+    while text[place:].strip():
+        match = TOKEN.match(text, place)
+        if match is None:
+            at = place + len(text[place:]) - len(text[place:].lstrip())
+            raise BadCondition(f"{text[at]!r} can't be read", at)
+        kind = match.lastgroup or ""
+        word = match[kind]
+        found.append(Token(word if word in KEYWORDS or kind == "sign" else kind, word, match.start(kind)))
+        place = match.end()
+    return found
+
+
+@dataclass
+class Reader:
+    """Reads tokens from left to right."""
+
+    tokens: list[Token]
+    length: int
+    place: int = 0
+    depth: int = field(default=0)
+
+    def now(self) -> Token:
+        return self.tokens[self.place] if self.place < len(self.tokens) else Token("end", "the end", self.length)
+
+    def kind(self) -> str:
+        return self.now().kind
+
+    def take(self, *kinds: str, wanted: str) -> Token:
+        token = self.now()
+        if token.kind not in kinds:
+            raise BadCondition(f"{wanted} is expected, not {token.text}", token.at)
+        self.place += 1
+        return token
+
+    def either(self) -> Condition:
+        parts = [self.every()]
+        while self.kind() == "or":
+            self.place += 1
+            parts.append(self.every())
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def every(self) -> Condition:
+        parts = [self.one()]
+        while self.kind() == "and":
+            self.place += 1
+            parts.append(self.one())
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def one(self) -> Condition:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise BadCondition("too many brackets inside one another", self.now().at)
+        found = self._one()
+        self.depth -= 1
+        return found
+
+    def _one(self) -> Condition:
+        if self.kind() == "not":
+            self.place += 1
+            return Not(self.one())
+        if self.kind() == "(":
+            self.place += 1
+            found = self.either()
+            self.take(")", wanted="a closing bracket")
+            return found
+        if self.kind() == "answered":
+            return self._answered()
+        return self._compare()
+
+    def _answered(self) -> Condition:
+        at = self.take("answered", wanted="answered").at
+        self.take("(", wanted="an opening bracket")
+        key = self.take("name", wanted="the key of a question")
+        self.take(")", wanted="a closing bracket")
+        return Answered(key.text, at)
+
+    def _compare(self) -> Condition:
+        left = self._operand()
+        turned = self.kind() == "not"
+        if turned:
+            self.place += 1
+        sign = self.take(*(("in",) if turned else COMPARES), wanted="a comparison, such as == or in,")
+        made = Compare(sign.text, left, self._operand(), sign.at)
+        return Not(made) if turned else made
+
+    def _operand(self) -> Operand:
+        if self.kind() == "name":
+            token = self.take("name", wanted="a key")
+            return Answer(token.text, token.at)
+        if self.kind() != "[":
+            return self._literal()
+        at = self.take("[", wanted="a bracket").at
+        items = [self._literal()]
+        while self.kind() == ",":
+            self.place += 1
+            items.append(self._literal())
+        self.take("]", wanted="a closing bracket")
+        return Several(tuple(items), at)
+
+    def _literal(self) -> Literal:
+        token = self.take("text", "money", "number", wanted="a key, a text, a number or an amount")
+        if token.kind == "text":
+            return Literal(re.sub(r"\\(.)", r"\1", token.text[1:-1]), at=token.at)
+        if token.kind == "number":
+            return Literal(int(token.text), at=token.at)
+        dollars, _, cents = token.text[1:].replace(",", "").partition(".")
+        return Literal(int(dollars) * 100 + int(cents or 0), is_money=True, at=token.at)

@@ -1,0 +1,34 @@
+"""Reads about rounds and the versions of their forms."""
+
+from grants.programs.queries.forms import (
+    Asked,
+    every_version,
+    form_version,
+    former_questions,
+    newest_form,
+    present_form,
+)
+from grants.programs.queries.rounds import (
+    Letters,
+    RoundCard,
+    RoundPage,
+    public_rounds,
+    round_page,
+)
+from grants.programs.queries.times import on_the_rounds_clock, rounds_due
+
+__all__ = [
+    "Asked",
+    "Letters",
+    "RoundCard",
+    "RoundPage",
+    "every_version",
+    "form_version",
+    "former_questions",
+    "newest_form",
+    "on_the_rounds_clock",
+    "present_form",
+    "public_rounds",
+    "round_page",
+    "rounds_due",
+]

@@ -1,0 +1,78 @@
+"""The versions of a round's forms: as something was written, as it is asked now, and what was asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from grants.kernel.refusal import NotFound
+from grants.programs.model import FormVersion
+from grants.programs.questions import Form, Question, parse
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One version of a form: its id, its number, and what it asks."""
+
+    id: int
+    number: int
+    definition: dict[str, Any]
+
+    @property
+    def form(self) -> Form:
+        return parse(self.definition)
+
+
+def form_version(session: Session, version_id: int) -> Form:
+    """The form as it stood when an application or report was written."""
+    definition = session.scalar(select(FormVersion.definition).where(FormVersion.id == version_id))
+    if definition is None:
+        raise NotFound("FormVersion")
+    return parse(definition)
+
+
+def newest_form(session: Session, version_id: int) -> Asked:
+    """What is asked now of whoever began with this version: the newest of the same round and purpose."""
+    found = every_version(session, version_id)
+    if not found:
+        raise NotFound("FormVersion")
+    return found[0]
+
+
+def every_version(session: Session, version_id: int) -> list[Asked]:
+    """All versions of the same round and purpose, the newest first; one query."""
+    known, other = aliased(FormVersion), aliased(FormVersion)
+    rows = session.execute(
+        select(other.id, other.number, other.definition)
+        .join(known, (known.round_id == other.round_id) & (known.purpose == other.purpose))
+        .where(known.id == version_id)
+        .order_by(other.number.desc())
+    )
+    return [Asked(*row) for row in rows]
+
+
+def former_questions(session: Session, version_id: int, keys: Collection[str]) -> dict[str, tuple[int, Question]]:
+    """Questions by key as they were last asked, each with the id of that version; keys that never were are left out."""
+    found: dict[str, tuple[int, Question]] = {}
+    for version in every_version(session, version_id) if keys else []:
+        for question in version.form:
+            if question.key in keys and question.key not in found:
+                found[question.key] = (version.id, question)
+    return found
+
+
+def present_form(session: Session, round_id: int, purpose: str) -> Asked:
+    """The newest form of a round's purpose; NotFound when the round has none."""
+    row = session.execute(
+        select(FormVersion.id, FormVersion.number, FormVersion.definition)
+        .where(FormVersion.round_id == round_id, FormVersion.purpose == purpose)
+        .order_by(FormVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound("FormVersion")
+    return Asked(*row)

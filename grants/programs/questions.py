@@ -1,0 +1,233 @@
+"""What a round asks, as data: one definition makes the page, the sheet, the read-only view and the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from grants.kernel.texts import Texts, in_language
+from grants.programs import conditions
+from grants.programs.conditions import Condition
+
+
+class Type(StrEnum):
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    RANKING = "ranking"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    DATE_RANGE = "date_range"
+    ZIP = "zip"
+    ADDRESS = "address"
+    BUDGET = "budget"
+    TABLE = "table"
+    MEASURES = "measures"
+    FILE = "file"
+    PHOTO = "photo"
+    SIGNATURE = "signature"
+    ACCEPT = "accept"
+    EXPLANATION = "explanation"
+
+
+FILES = (Type.FILE, Type.PHOTO)
+ROWS = (Type.BUDGET, Type.TABLE, Type.MEASURES)
+GROUPS = (Type.DATE_RANGE, Type.ADDRESS, Type.RANKING, Type.SIGNATURE)
+"""Types whose answer is typed into several inputs at once, without rows."""
+
+NEVER_PUBLIC = (Type.EMAIL, Type.PHONE, Type.ADDRESS, Type.SIGNATURE, *FILES)
+"""A photo can hold a face, a place, a receipt's number; the others say how to reach a person."""
+
+IN_LISTS = ("organization_name", "project_title", "tier", "amount")
+"""Questions whose answers stand beside an application in every list, a reviewer's too."""
+
+SHORT_TEXT_LIMIT = 200
+LONG_TEXT_LIMIT = 2000
+FILE_MEGABYTES = 10
+FILE_KINDS = ("pdf", "jpg", "png")
+PHOTO_KINDS = ("jpg", "png")
+SOURCES = ("match_cash", "match_in_kind", "other")
+"""What a budget may list beside the money that is asked for."""
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Texts
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a question with rows. A column without a label is the engine's own, named by its key.
+
+    `stored` is the name of its value in a row: cents are kept under a name that says so.
+    """
+
+    key: str
+    type: Type
+    label: Texts = field(default_factory=dict)
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    stored: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.stored or self.key
+
+    def option_label(self, value: str, locale: str) -> str:
+        return next((in_language(o.label, locale) or o.value for o in self.options if o.value == value), value)
+
+
+KINDS_OF_MEASURE = ("how_much", "how_well", "better_off")
+"""The three questions of a measure (results-based accountability, Friedman 2005)."""
+
+MEASURE_COLUMNS = (
+    Column("what", Type.SHORT_TEXT),
+    Column("unit", Type.SHORT_TEXT),
+    Column("kind", Type.CHOICE, options=tuple(Option(kind, {}) for kind in KINDS_OF_MEASURE)),
+    Column("baseline", Type.NUMBER, required=False),
+    Column("target", Type.NUMBER),
+)
+BUDGET_COLUMNS = (Column("item", Type.SHORT_TEXT), Column("amount", Type.MONEY, stored="cents"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """Amounts are in cents. `adds_up_to` names the money question that a budget's request column must equal.
+
+    `statement` is what is signed, accepted or explained. `sources` are a budget's columns beside the request.
+    `max_files` above one makes the answer a list.
+    `show_if` says of whom it is asked (see conditions/asking.py); without it, of everybody.
+    """
+
+    key: str
+    type: Type
+    label: Texts
+    required: bool = True
+    hint: Texts = field(default_factory=dict)
+    example: Texts = field(default_factory=dict)
+    why: Texts = field(default_factory=dict)
+    statement: Texts = field(default_factory=dict)
+    max_chars: int | None = None
+    max_words: int | None = None
+    options: tuple[Option, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    minimum_cents: int | None = None
+    maximum_cents: int | None = None
+    adds_up_to: str = ""
+    sources: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    min_rows: int | None = None
+    max_rows: int | None = None
+    accept: tuple[str, ...] = FILE_KINDS
+    max_megabytes: int = FILE_MEGABYTES
+    max_files: int = 1
+    public: bool = False
+    private: bool = False
+    show_if: Condition | None = None
+
+    @property
+    def char_limit(self) -> int | None:
+        """Characters as a person sees them (see answers/letters.py); None when words are counted instead."""
+        if self.max_chars or self.max_words:
+            return self.max_chars
+        return {Type.SHORT_TEXT: SHORT_TEXT_LIMIT, Type.LONG_TEXT: LONG_TEXT_LIMIT}.get(self.type)
+
+    @property
+    def is_asked(self) -> bool:
+        """An explanation is read and not answered."""
+        return self.type is not Type.EXPLANATION
+
+    @property
+    def takes_file(self) -> bool:
+        return self.type in FILES
+
+    @property
+    def row_columns(self) -> tuple[Column, ...]:
+        """The columns of a question with rows; none for any other."""
+        if self.type is Type.BUDGET:
+            return BUDGET_COLUMNS + tuple(
+                Column(s, Type.MONEY, required=False, stored=f"{s}_cents") for s in self.sources
+            )
+        return {Type.TABLE: self.columns, Type.MEASURES: MEASURE_COLUMNS}.get(self.type, ())
+
+    def option_label(self, value: str, locale: str) -> str:
+        return next((in_language(o.label, locale) for o in self.options if o.value == value), value)
+
+
+def file_ids(answer: Any) -> list[int]:
+    """The numbers of the files that answer a question: one is kept as a number, several as a list."""
+    numbers = answer if isinstance(answer, list) else [answer]
+    return [number for number in numbers if isinstance(number, int) and not isinstance(number, bool)]
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: Texts
+    questions: tuple[Question, ...]
+    intro: Texts = field(default_factory=dict)
+    show_if: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    sections: tuple[Section, ...]
+
+    def __iter__(self) -> Iterator[Question]:
+        for section in self.sections:
+            yield from section.questions
+
+    def question(self, key: str) -> Question | None:
+        return next((question for question in self if question.key == key), None)
+
+    def section(self, key: str) -> Section | None:
+        return next((section for section in self.sections if section.key == key), None)
+
+
+def parse(definition: dict[str, Any]) -> Form:
+    """The form behind a stored definition. ValueError names a question that is asked twice; BadCondition says where."""
+    form = Form(tuple(_section(each) for each in definition["sections"]))
+    keys = [question.key for question in form]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise ValueError(f"asked twice: {', '.join(twice)}")
+    return form
+
+
+def _section(each: dict[str, Any]) -> Section:
+    questions = tuple(_question(question) for question in each["questions"])
+    return Section(each["key"], each["title"], questions, each.get("intro") or {}, _condition(each))
+
+
+def _question(each: dict[str, Any]) -> Question:
+    facts = {name: value for name, value in each.items() if name in Question.__dataclass_fields__}
+    facts["type"] = Type(each["type"])
+    facts["options"] = _options(each)
+    facts["columns"] = tuple(
+        Column(c["key"], Type(c["type"]), c["label"], c.get("required", True), _options(c))
+        for c in each.get("columns", ())
+    )
+    facts["sources"] = tuple(each.get("sources", ()))
+    facts["accept"] = tuple(each.get("accept", PHOTO_KINDS if facts["type"] is Type.PHOTO else FILE_KINDS))
+    facts["show_if"] = _condition(each)
+    if facts["type"] is Type.EXPLANATION:
+        facts["required"] = False
+    return Question(**facts)
+
+
+def _options(each: dict[str, Any]) -> tuple[Option, ...]:
+    return tuple(Option(o["value"], o["label"]) for o in each.get("options", ()))
+
+
+def _condition(each: dict[str, Any]) -> Condition | None:
+    return conditions.parse(each["show_if"]) if each.get("show_if") else None

@@ -1,0 +1,24 @@
+"""Pure checks on a round: is it open, who can apply, and what is odd about its numbers."""
+
+from grants.programs.rules.eligibility import Finding, Known, Verdict, find
+from grants.programs.rules.forms import Difference, Differs, differences
+from grants.programs.rules.ladder import Rung, ladder
+from grants.programs.rules.languages import untranslated
+from grants.programs.rules.rounds import Deadline, more_time_problems, oddities, takes_applications
+
+__all__ = [
+    "Deadline",
+    "Difference",
+    "Differs",
+    "Finding",
+    "Known",
+    "Rung",
+    "Verdict",
+    "differences",
+    "find",
+    "ladder",
+    "more_time_problems",
+    "oddities",
+    "takes_applications",
+    "untranslated",
+]
