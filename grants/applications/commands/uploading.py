@@ -1,0 +1,116 @@
+"""A file that comes in pieces: a line that breaks goes on from what arrived, and what is left behind is swept away."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from sqlalchemy import func, select
+
+from grants.applications.commands.files import attach
+from grants.applications.commands.writing import is_editable
+from grants.applications.events import PiecesLeft
+from grants.applications.model import Application, PartialUpload, StoredFile
+from grants.applications.uploads import Upload
+from grants.kernel import ports
+from grants.kernel.refusal import NotFound, NotReady, Problem, WrongStatus
+from grants.kernel.unit import Unit
+from grants.policy.actions import Action
+from grants.policy.check import require
+from grants.programs import queries as programs
+from grants.programs.answers import clean
+from grants.programs.questions import Question
+
+AT_ONCE = 10
+"""Files on their way to one application; who begins another one waits, or the oldest is swept away."""
+
+SMALLEST_PIECE = 16_384
+"""Bytes; only the last piece may be smaller."""
+
+
+def take_piece(
+    unit: Unit,
+    application_id: int,
+    question_key: str,
+    client_id: str,
+    *,
+    name: str,
+    size: int,
+    offset: int,
+    piece: bytes,
+) -> PartialUpload:
+    """Keep a piece that begins where the last one ended; any other changes nothing, and the answer says where to go on.
+
+    `size` is the whole file's, in bytes. NotReady when it is more than the question takes, or too many are on the way.
+    """
+    application = unit.get(Application, application_id)
+    require(unit.actor, Action.EDIT_DRAFT, application)
+    if not is_editable(unit, application):
+        raise WrongStatus(subject="application", status=application.status, action="attach")
+    question = programs.form_version(unit.session, application.form_version_id).question(question_key)
+    if question is None or not question.takes_file:
+        raise NotFound("Question")
+    upload = _known(unit, application.id, question, client_id, name=name, size=size)
+    fits = offset == upload.received and len(piece) <= upload.size - offset
+    is_last = offset + len(piece) == upload.size
+    if piece and fits and (is_last or len(piece) >= SMALLEST_PIECE):
+        ports.files().put(f"{upload.storage_key}-{upload.pieces}", piece)
+        upload.pieces, upload.received, upload.updated_at = upload.pieces + 1, offset + len(piece), unit.now
+        unit.session.flush()
+    return upload
+
+
+def _known(
+    unit: Unit, application_id: int, question: Question, client_id: str, *, name: str, size: int
+) -> PartialUpload:
+    digest = hashlib.sha256(f"{size}\n{client_id}".encode()).hexdigest()
+    of_it = select(PartialUpload).where(PartialUpload.application_id == application_id)
+    found = unit.session.scalar(
+        of_it.where(PartialUpload.question_key == question.key, PartialUpload.client_key == digest).with_for_update()
+    )
+    if found is not None:
+        return found
+    if not 0 < size <= question.max_megabytes * 1_000_000:
+        facts: dict[str, object] = {"limit": question.max_megabytes, "megabytes": round(size / 1e6, 1)}
+        raise NotReady([Problem(question.key, "file_too_large" if size > 0 else "file_empty", facts)])
+    if (unit.session.scalar(select(func.count()).select_from(of_it.subquery())) or 0) >= AT_ONCE:
+        raise NotReady([Problem(question.key, "too_many_files", {"limit": AT_ONCE})])
+    return unit.add(
+        PartialUpload(
+            application_id=application_id,
+            question_key=question.key,
+            client_key=digest,
+            name=clean(name)[-255:],
+            size=size,
+            storage_key=secrets.token_hex(24),
+            updated_at=unit.now,
+        )
+    )
+
+
+def finish_upload(unit: Unit, upload_id: int, content: Upload) -> StoredFile:
+    """The pieces are a file now, made ready by `uploads.receive`; it answers its question."""
+    upload = unit.get(PartialUpload, upload_id)
+    kept = attach(unit, upload.application_id, upload.question_key, name=upload.name, content=content)
+    _end(unit, upload)
+    return kept
+
+
+def refuse_upload(unit: Unit, upload_id: int) -> None:
+    """The pieces are no file that can be taken: nothing of them stays."""
+    upload = unit.get(PartialUpload, upload_id)
+    require(unit.actor, Action.EDIT_DRAFT, unit.get(Application, upload.application_id))
+    _end(unit, upload)
+
+
+def sweep_upload(unit: Unit, upload_id: int) -> None:
+    """Nobody has gone on with it for a day. The sweep calls it; one that is gone already stays gone."""
+    upload = unit.session.get(PartialUpload, upload_id)
+    if upload is not None:
+        _end(unit, upload)
+
+
+def _end(unit: Unit, upload: PartialUpload) -> None:
+    unit.record(PiecesLeft(upload.application_id, storage_key=upload.storage_key, pieces=upload.pieces))
+    unit.session.delete(upload)
+    unit.session.flush()

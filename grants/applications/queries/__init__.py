@@ -1,0 +1,84 @@
+"""Reads about applications, one subject a file: applications, messages, reopenings, every text of an answer."""
+
+from grants.applications.model import Application
+from grants.applications.queries.applications import ApplicationPage, application_page
+from grants.applications.queries.earlier import Earlier, EarlierAnswer, earlier_answers
+from grants.applications.queries.entries import EntryCard, entry_of, unsent_entries
+from grants.applications.queries.files import FileCard, content_of, stored_file, upload_of, uploads_left
+from grants.applications.queries.groups import GroupApplication, sent_by
+from grants.applications.queries.letters import LetterLine, LetterPage, RoundLetters, letter_page, round_letters
+from grants.applications.queries.messages import (
+    Conversation,
+    Said,
+    Waiting,
+    conversation,
+    count_waiting,
+    waiting_for_staff,
+)
+from grants.applications.queries.more_time import RoundTimes, any_with, drafts_asked_by, round_times
+from grants.applications.queries.own import Card, of_actor
+from grants.applications.queries.reopenings import OpenSections, ReopeningCard, reopenings, reopenings_over
+from grants.applications.queries.screening import ScreeningCard, disagreement, known_of, screening
+from grants.applications.queries.texts import Text, texts
+from grants.applications.queries.translations import (
+    Translated,
+    TranslationPage,
+    translated_answers,
+    translation_page,
+    translations,
+    translations_waiting,
+    words_for,
+)
+
+__all__ = [
+    "Application",
+    "ApplicationPage",
+    "Card",
+    "Conversation",
+    "Earlier",
+    "EarlierAnswer",
+    "EntryCard",
+    "FileCard",
+    "GroupApplication",
+    "LetterLine",
+    "LetterPage",
+    "OpenSections",
+    "ReopeningCard",
+    "RoundLetters",
+    "RoundTimes",
+    "Said",
+    "ScreeningCard",
+    "Text",
+    "Translated",
+    "TranslationPage",
+    "Waiting",
+    "any_with",
+    "application_page",
+    "content_of",
+    "conversation",
+    "count_waiting",
+    "disagreement",
+    "drafts_asked_by",
+    "earlier_answers",
+    "entry_of",
+    "known_of",
+    "letter_page",
+    "of_actor",
+    "reopenings",
+    "reopenings_over",
+    "round_letters",
+    "round_times",
+    "screening",
+    "sent_by",
+    "stored_file",
+    "texts",
+    "translated_answers",
+    "translation_page",
+    "translations",
+    "translations_waiting",
+    "unsent_entries",
+    "upload_of",
+    "uploads_left",
+    "waiting_for_staff",
+    "words_for",
+]

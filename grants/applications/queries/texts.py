@@ -1,0 +1,49 @@
+"""Every text of every answer: what stands, what was kept aside, what waits for a choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from grants.applications import rules
+from grants.applications.model import AnswerVersion, Kept
+from grants.policy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of one answer, and who wrote it: `mine` is the person or the device that asks."""
+
+    question_key: str
+    number: int
+    kept: Kept
+    typed: Any
+    locale: str
+    at: datetime
+    person_id: int | None
+    mine: bool
+
+
+def texts(session: Session, actor: Actor, application_id: int, *, keys: list[str] | None = None) -> list[Text]:
+    """Every text that was accepted, question by question, the newest first; `keys` limits the questions."""
+    found = select(AnswerVersion).where(AnswerVersion.application_id == application_id)
+    if keys is not None:
+        found = found.where(AnswerVersion.question_key.in_(keys))
+    me = rules.Writer(actor.person_id, actor.device)
+    return [
+        Text(
+            question_key=row.question_key,
+            number=row.number,
+            kept=Kept(row.kept),
+            typed=row.typed,
+            locale=row.locale,
+            at=row.at,
+            person_id=row.person_id,
+            mine=me.is_same(rules.Writer(row.person_id, row.device)),
+        )
+        for row in session.scalars(found.order_by(AnswerVersion.question_key, AnswerVersion.number.desc()))
+    ]
