@@ -1,0 +1,1 @@
+"""Pots of money with a source and restrictions."""

@@ -1,0 +1,1 @@
+"""Where the money is: double entry by construction."""
