@@ -1,0 +1,1 @@
+"""Payees, disbursements, and certainty that each is paid once."""
