@@ -1,0 +1,1 @@
+"""What the money did: due dates, measures, receipts."""
