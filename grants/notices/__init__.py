@@ -1,0 +1,1 @@
+"""Letters that react to recorded facts."""

@@ -1,0 +1,108 @@
+"""Letters about applications: taken back, not eligible; and the answers of one as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from grants.applications import queries
+from grants.applications.events import ApplicationScreened, ApplicationWithdrawn
+from grants.applications.queries import ApplicationPage
+from grants.kernel.ports import Letter
+from grants.kernel.texts import in_language
+from grants.kernel.unit import Unit
+from grants.notices.letters import letter, words
+from grants.people import queries as people
+from grants.people.model import Person
+from grants.programs import saying
+
+
+def recipient(unit: Unit, page: ApplicationPage) -> Person | None:
+    """The person to write to; None for who has no e-mail: they read it on the page, or we call."""
+    person = unit.session.get(Person, page.owner_id) if page.owner_id else None
+    return person if person is not None and person.email else None
+
+
+def in_their_language(unit: Unit, page: ApplicationPage) -> ApplicationPage:
+    """The page in the language that its person chose for letters, else in that of the application."""
+    chosen = people.notices_of(unit.session, page.owner_id).language if page.owner_id else ""
+    return replace(page, locale=chosen or page.locale)
+
+
+@letter(ApplicationWithdrawn)
+def withdrawn(unit: Unit, fact: ApplicationWithdrawn) -> Letter | None:
+    page = in_their_language(unit, queries.application_page(unit.session, id=fact.application_id))
+    person = recipient(unit, page)
+    if person is None:
+        return None
+    _: Any = words(page.locale).gettext
+    return Letter(
+        key=f"withdrawn-{page.id}",
+        to=person.email or "",
+        subject=_("Your application %s is withdrawn") % page.reference,
+        text="\n\n".join(
+            [_("Hello,"), _("As you asked, we will not read this application further. You can apply again any time.")]
+        ),
+        locale=page.locale,
+    )
+
+
+@letter(ApplicationScreened)
+def not_eligible(unit: Unit, fact: ApplicationScreened) -> Letter | None:
+    """Only a no is told by mail at this point: why, what would help, and whom to ask."""
+    if fact.eligible:
+        return None
+    page = in_their_language(unit, queries.application_page(unit.session, id=fact.application_id))
+    screening = queries.screening(unit.session, page.id)
+    person = recipient(unit, page)
+    if person is None or page.status != "ineligible" or screening is None:
+        return None
+    _: Any = words(page.locale).gettext
+    reasons = []
+    for finding in screening.findings:
+        if finding["key"] in screening.reasons:
+            why, how = (in_language(finding[part], page.locale) for part in ("why_not", "how_to"))
+            reasons.append(f"- {why} {how}")
+    return Letter(
+        key=f"not-eligible-{page.id}",
+        to=person.email or "",
+        subject=_("About your application %s") % page.reference,
+        text="\n\n".join(
+            [
+                _("Hello,"),
+                _("Thank you for your application. It does not fit the rules of this round:"),
+                *reasons,
+                _("If you think this is a mistake, please call us. A person will look at it again."),
+            ]
+        ),
+        locale=page.locale,
+    )
+
+
+def rows_of(page: ApplicationPage) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every section's title with its questions and answers as plain text, in the language of the application."""
+    say: Any = words(page.locale).gettext
+    names = {file.id: file.name for file in page.files.values()}
+    return [
+        (
+            in_language(section.title, page.locale),
+            [
+                (
+                    in_language(question.label, page.locale),
+                    saying.plain(question, page.values.get(question.key), page.locale, say, names),
+                )
+                for question in section.questions
+                if question.is_asked
+            ],
+        )
+        for section in page.form.sections
+    ]
+
+
+def copy_of(page: ApplicationPage) -> list[str]:
+    """The same as paragraphs of a letter."""
+    found = []
+    for title, rows in rows_of(page):
+        found.append(title.upper())
+        found += [f"{question}\n{answer}" for question, answer in rows]
+    return found

@@ -1,0 +1,38 @@
+"""A letter about a file that a virus was found in: it is gone, and what to do now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grants.applications.events import FileInfected
+from grants.applications.model import Application, StoredFile
+from grants.kernel import ports
+from grants.kernel.ports import Letter
+from grants.kernel.unit import Unit
+from grants.notices.letters import letter, words
+from grants.notices.recipients import of_group
+
+
+@letter(FileInfected)
+def infected(unit: Unit, fact: FileInfected) -> Letter | None:
+    stored = unit.get(StoredFile, fact.file_id)
+    application = unit.get(Application, stored.application_id)
+    person = of_group(unit.session, owner_id=application.owner_id, organization_id=application.organization_id)
+    if person is None:
+        return None
+    _: Any = words(application.locale).gettext
+    lines = [
+        _("Hello,"),
+        _("We removed the file “%(name)s”: our scanner found a virus in it (%(finding)s).")
+        % {"name": stored.name, "finding": stored.finding},
+        _("You did nothing wrong, and everything else is kept. Please check your device, and send a clean copy."),
+        f"{_('Your application')}: "
+        + ports.links()("apply.overview", locale=application.locale, reference=application.reference),
+    ]
+    return Letter(
+        key=f"infected-{stored.id}",
+        to=person.email,
+        subject=_("A file of your application %s was removed") % application.reference,
+        text="\n\n".join(lines),
+        locale=application.locale,
+    )

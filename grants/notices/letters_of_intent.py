@@ -1,0 +1,79 @@
+"""Letters about letters of intent: we have it, you are invited, or why not this time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from grants.applications import queries
+from grants.applications.events import LetterAnswered, LetterSent
+from grants.applications.lifecycle import LetterStatus
+from grants.awards.agreement import saying
+from grants.kernel import ports
+from grants.kernel.ports import Letter
+from grants.kernel.unit import Unit
+from grants.notices import recipients
+from grants.notices.applications import copy_of
+from grants.notices.letters import letter, words
+from grants.programs import queries as programs
+
+
+@letter(LetterSent)
+def we_have_it(unit: Unit, fact: LetterSent) -> Letter | None:
+    """With a full copy; None once it was answered."""
+    page = queries.application_page(unit.session, id=fact.application_id)
+    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    round = programs.round_page(unit.session, id=page.round_id, now=unit.now)
+    if to is None or page.letter is not LetterStatus.SENT or round.letters is None:
+        return None
+    _: Any = words(page.locale).gettext
+    by = saying.day(date.fromisoformat(round.letters.invitations_by), page.locale)
+    return Letter(
+        key=f"letter-{page.id}",
+        to=to.email,
+        subject=_("We have your letter %s") % page.reference,
+        text="\n\n".join(
+            [
+                _("Hello,"),
+                _("We have your letter. We read it and write to you by %s.") % by,
+                f"{_('Reference')}: {page.reference}",
+                ports.links()("apply.overview", locale=page.locale, reference=page.reference),
+                _("This is a full copy of what you sent:"),
+                *copy_of(page),
+            ]
+        ),
+        locale=page.locale,
+    )
+
+
+@letter(LetterAnswered)
+def answer(unit: Unit, fact: LetterAnswered) -> Letter | None:
+    """As it stands now: None when staff have thought again since."""
+    page = queries.application_page(unit.session, id=fact.application_id)
+    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    wanted = LetterStatus.INVITED if fact.invited else LetterStatus.NOT_INVITED
+    if to is None or page.letter is not wanted or page.status != "draft":
+        return None
+    _: Any = words(to.locale).gettext
+    reason = queries.letter_page(unit.session, page.reference).reason
+    address = ports.links()("apply.overview", locale=to.locale, reference=page.reference)
+    if fact.invited:
+        subject = _("You are invited: %s") % page.reference
+        said = [
+            _("Good news: we would like to read your full application."),
+            reason,
+            _("What you wrote in your letter stands in the form already. Please send it by %s.")
+            % saying.moment(page.closes_at, page.timezone, to.locale),
+            address,
+        ]
+    else:
+        subject = _("About your letter %s") % page.reference
+        said = [
+            _("Thank you for your letter. We do not ask for the full application this time. This is why:"),
+            reason,
+            _("If you think this is a mistake, please call us. A person will look at it again."),
+            address,
+        ]
+    text = "\n\n".join([_("Hello,"), *filter(None, said)])
+    kind = "invited" if fact.invited else "not-invited"
+    return Letter(key=f"letter-{kind}-{page.id}", to=to.email, subject=subject, text=text, locale=to.locale)

@@ -1,0 +1,71 @@
+"""Letters about messages: staff hear of a question, the group hears of an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from grants.applications import queries
+from grants.applications.events import MessageAnswered, MessageWritten
+from grants.applications.model import Message, Thread
+from grants.kernel import ports
+from grants.kernel.ports import Letter
+from grants.kernel.unit import Unit
+from grants.notices import recipients
+from grants.notices.letters import letter, words
+from grants.programs.model import Round
+
+
+@letter(MessageWritten)
+def question(unit: Unit, fact: MessageWritten) -> Letter | None:
+    """To the round's desk; None when it was answered before the letter could go, or the desk has no address."""
+    page = queries.application_page(unit.session, id=fact.application_id)
+    message = unit.session.get(Message, fact.message_id)
+    waits = unit.session.scalar(select(Thread.waits_since).where(Thread.application_id == fact.application_id))
+    round = unit.session.get(Round, page.round_id)
+    address = round.details["contact"].get("email") if round is not None else None
+    if message is None or not waits or not address:
+        return None
+    _: Any = words("en").gettext
+    return Letter(
+        key=f"message-{message.id}",
+        to=address,
+        subject=_("A question about %s") % page.reference,
+        text="\n\n".join(
+            [
+                _("%(group)s wrote about %(reference)s:")
+                % {"group": " ".join(page.organization_name.split()), "reference": page.reference},
+                message.text,
+                _("Please answer here:"),
+                ports.links()("staff_messages.thread", reference=page.reference),
+            ]
+        ),
+    )
+
+
+@letter(MessageAnswered, kind="messages")
+def answer(unit: Unit, fact: MessageAnswered) -> Letter | None:
+    """To the group, in its language; None when it was read on the page already, or there is no address."""
+    page = queries.application_page(unit.session, id=fact.application_id)
+    message = unit.session.get(Message, fact.message_id)
+    unread = unit.session.scalar(select(Thread.unread_since).where(Thread.application_id == fact.application_id))
+    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    if message is None or not unread or to is None:
+        return None
+    _: Any = words(to.locale).gettext
+    return Letter(
+        key=f"message-{message.id}",
+        to=to.email,
+        subject=_("A message about your application %s") % page.reference,
+        text="\n\n".join(
+            [
+                _("Hello,"),
+                _("We wrote to you about your application:"),
+                message.text,
+                _("You can answer here:"),
+                ports.links()("apply.messages", locale=to.locale, reference=page.reference),
+            ]
+        ),
+        locale=to.locale,
+    )

@@ -1,0 +1,39 @@
+"""A letter that there is more time to finish and send a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grants.applications import queries
+from grants.applications.events import MoreTime
+from grants.awards.agreement import saying
+from grants.kernel import ports
+from grants.kernel.ports import Letter
+from grants.kernel.unit import Unit
+from grants.notices import recipients
+from grants.notices.letters import letter, words
+
+
+@letter(MoreTime)
+def more_time(unit: Unit, fact: MoreTime) -> Letter | None:
+    """Until when, as it stands now; None once it was sent, or when nobody can be reached."""
+    page = queries.application_page(unit.session, id=fact.application_id)
+    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    if to is None or not page.is_editable or not page.deadline.takes(unit.now):
+        return None
+    _: Any = words(to.locale).gettext
+    until = page.deadline.last if page.deadline.last > page.deadline.sends_until else page.deadline.closes_at
+    return Letter(
+        key=f"more-time-{page.id}-{until:%Y%m%d%H%M}",
+        to=to.email,
+        subject=_("You have more time: %s") % page.reference,
+        text="\n\n".join(
+            [
+                _("Hello,"),
+                _("You have more time to finish and send what you are writing. What you wrote so far is kept."),
+                _("You can send it until %s.") % saying.moment(until, page.timezone, to.locale),
+                ports.links()("apply.overview", locale=to.locale, reference=page.reference),
+            ]
+        ),
+        locale=to.locale,
+    )

@@ -1,0 +1,93 @@
+"""Letters about sections that were opened again: to the group, to the desk, and when the day has passed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grants.applications import queries
+from grants.applications.events import ReopeningOver, SectionsReopened, SectionsSentAgain
+from grants.applications.model import Reopening
+from grants.awards.agreement import saying
+from grants.kernel import ports
+from grants.kernel.ports import Letter
+from grants.kernel.texts import in_language
+from grants.kernel.unit import Unit
+from grants.notices import recipients
+from grants.notices.letters import letter, words
+from grants.programs.model import Round
+
+
+@letter(SectionsReopened)
+def please_change(unit: Unit, fact: SectionsReopened) -> Letter | None:
+    """Which part, why, until when; None when it was sent again or its day passed before the letter could go."""
+    page = queries.application_page(unit.session, id=fact.application_id)
+    reopening = unit.session.get(Reopening, fact.reopening_id)
+    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    if to is None or reopening is None or reopening.closed_at is not None or unit.now >= reopening.until:
+        return None
+    _: Any = words(to.locale).gettext
+    titles = [in_language(each.title, to.locale) for each in page.form.sections if each.key in reopening.sections]
+    return Letter(
+        key=f"reopened-{reopening.id}",
+        to=to.email,
+        subject=_("Please change a part of your application %s") % page.reference,
+        text="\n\n".join(
+            [
+                _("Hello,"),
+                _("We read your application and ask you for a change. This part is open again:"),
+                "\n".join(f"- {title}" for title in titles),
+                reopening.reason,
+                _("You have until %s.") % saying.moment(reopening.until, page.timezone, to.locale),
+                ports.links()("apply.changes", locale=to.locale, reference=page.reference),
+                _("Nothing else is open. If you change nothing, what you sent first stays."),
+            ]
+        ),
+        locale=to.locale,
+    )
+
+
+@letter(SectionsSentAgain)
+def changes_are_in(unit: Unit, fact: SectionsSentAgain) -> Letter | None:
+    """The round's desk hears that the sections came back."""
+    page = queries.application_page(unit.session, id=fact.application_id)
+    round = unit.session.get(Round, page.round_id)
+    address = round.details["contact"].get("email") if round is not None else None
+    if not address:
+        return None
+    _: Any = words("en").gettext
+    return Letter(
+        key=f"changes-in-{fact.reopening_id}",
+        to=address,
+        subject=_("Changes are in: %s") % page.reference,
+        text="\n\n".join(
+            [
+                _("%(group)s sent the opened sections of %(reference)s again. See what is different:")
+                % {"group": " ".join(page.organization_name.split()), "reference": page.reference},
+                ports.links()("staff_applications.show", reference=page.reference),
+            ]
+        ),
+    )
+
+
+@letter(ReopeningOver)
+def day_has_passed(unit: Unit, fact: ReopeningOver) -> Letter | None:
+    """What was sent first stands; what was typed is kept, and a person can be called."""
+    page = queries.application_page(unit.session, id=fact.application_id)
+    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    if to is None:
+        return None
+    _: Any = words(to.locale).gettext
+    return Letter(
+        key=f"reopening-over-{fact.reopening_id}",
+        to=to.email,
+        subject=_("Your application %s stays as you sent it") % page.reference,
+        text="\n\n".join(
+            [
+                _("Hello,"),
+                _("The day to change a part of your application has passed, and no change was sent."),
+                _("What you sent first stays. If you wanted to change it and could not, please write or call us:"),
+                ports.links()("apply.messages", locale=to.locale, reference=page.reference),
+            ]
+        ),
+        locale=to.locale,
+    )
