@@ -1,0 +1,1 @@
+"""What the public sees, equal to the ledger to the cent."""
