@@ -1,0 +1,1 @@
+"""The texts of the interface by language: gettext catalogues, compiled at build time."""
