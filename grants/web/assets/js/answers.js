@@ -1,0 +1,65 @@
+// The fields of one answer on a page: read as a form would send them, filled again, marked.
+
+const boxOf = (form, key) => form?.querySelector(`[data-question="${CSS.escape(key)}"]`) ?? null;
+
+// The question that a field belongs to; a file goes with the form, not as people type.
+export function keysOf(field) {
+  const box = field.closest?.("[data-question]");
+  return box && field.type !== "file" ? [box.dataset.question] : [];
+}
+
+export function fieldsOf(form, key) {
+  const box = boxOf(form, key);
+  const fields = [...new FormData(form)]
+    .filter(([name, value]) => typeof value === "string" && isIn(box, name))
+    .map(([name, value]) => [name, value]);
+  return { number: Number(box.querySelector("[data-number]").value), fields };
+}
+
+function isIn(box, name) {
+  return [...box.querySelectorAll("[name]")].some((field) => field.name === name && !("number" in field.dataset));
+}
+
+// Put what waited in the storage back into the fields. False when the page has too few of them (lines of a table).
+export function restore(form, batch) {
+  let whole = true;
+  for (const [key, answer] of Object.entries(batch.answers)) {
+    const box = boxOf(form, key);
+    if (!box) continue;
+    for (const field of box.querySelectorAll("[type=radio], [type=checkbox]")) field.checked = false;
+    for (const [name, value] of answer.fields) {
+      const named = [...box.querySelectorAll("[name]")].filter((field) => field.name === name);
+      const choice = named.find((field) => ["radio", "checkbox"].includes(field.type) && field.value === value);
+      if (choice) choice.checked = true;
+      else if (named.length === 1 && !["radio", "checkbox"].includes(named[0].type)) named[0].value = value;
+      else whole = false;
+    }
+  }
+  return whole;
+}
+
+// From now on the page's form and the next batch are based on this text; an answer that is right again says so.
+export function setNumber(form, key, said) {
+  const box = boxOf(form, key);
+  if (!box) return;
+  box.querySelector("[data-number]").value = said.number;
+  if (said.problems.length > 0) return;
+  for (const wrong of box.querySelectorAll(".tl-field__error")) wrong.remove();
+  for (const field of box.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  for (const field of box.querySelectorAll(".tl-field--wrong")) field.classList.remove("tl-field--wrong");
+}
+
+export function showConflict(root, { key, url }, say) {
+  const box = boxOf(root, key);
+  if (!box || box.querySelector(".tl-two-texts")) return;
+  const said = document.createElement("p");
+  said.className = "tl-two-texts";
+  said.setAttribute("role", "status");
+  const link = document.createElement("a");
+  link.href = url;
+  link.textContent = say.choose;
+  const words = document.createElement("span");
+  words.append(say.conflict, " ", link);
+  said.append(words);
+  box.prepend(said);
+}

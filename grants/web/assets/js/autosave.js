@@ -1,0 +1,194 @@
+// Saves answers as people type: two seconds after a pause, at once when a field or the page is left. What can't be
+// sent waits in the browser's storage (batches.js) and goes when the line is back, also from a later page.
+//
+// Each answer goes with the number of the text that the page showed, so that nobody overwrites anybody unseen.
+
+import { dropBatch, keepBatch, LEFT_ALONE, readBatch, waitingBatches } from "./batches.js";
+import { fieldsOf, keysOf, restore, setNumber, showConflict } from "./answers.js";
+
+const PAUSE = 1_500; // ms
+const BACK_OFF = [2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+
+export function saveAsTheyType(root) {
+  const line = root.querySelector("[data-autosave]");
+  if (line) new Saving(root, line).begin();
+}
+
+class Saving {
+  constructor(root, line) {
+    this.root = root;
+    this.line = line;
+    this.form = line.closest("form");
+    this.say = line.dataset;
+    this.open = null; // the id of the batch that grows
+    this.sending = false;
+    this.failures = 0;
+    this.timer = 0;
+    this.locked = false;
+    this.typedHere = false;
+    this.seen = new Set(); // batches whose text stands in the fields of this page
+    this.adopted = false;
+  }
+
+  begin() {
+    this.form?.addEventListener("input", (event) => this.note(event, PAUSE));
+    this.form?.addEventListener("change", (event) => this.note(event, 0));
+    window.addEventListener("online", () => this.again(0));
+    document.addEventListener("visibilitychange", () => this.flush());
+    window.addEventListener("pagehide", () => this.flush(true));
+    for (const batch of this.waiting()) if (restore(this.form, batch)) this.seen.add(batch.id);
+    this.again(0);
+    setTimeout(() => this.send(), LEFT_ALONE + 1_000); // and what a tab left behind just now
+  }
+
+  // A field changed: it is in the storage before anything else happens.
+  note(event, pause) {
+    const keys = keysOf(event.target);
+    if (keys.length === 0 || this.locked === "refused") return;
+    this.typedHere = true;
+    const batch = this.growing();
+    for (const key of keys) batch.answers[key] = fieldsOf(this.form, key);
+    batch.at = Date.now();
+    this.kept = keepBatch(batch);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), this.failures > 0 ? this.wait() : pause);
+  }
+
+  growing() {
+    const known = this.open && readBatch(this.open);
+    if (known && !known.sealed) return known;
+    this.open = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    this.seen.add(this.open);
+    const { reference, round, begunWith } = this.say;
+    return { id: this.open, began: Date.now(), at: Date.now(), sealed: false, reference, round, begunWith, answers: {} };
+  }
+
+  waiting() {
+    const { reference, round, begunWith } = this.say;
+    const ours = (batch) => (batch.reference
+      ? batch.reference === reference
+      : batch.round === round && (!reference || batch.begunWith === begunWith));
+    return waitingBatches(ours, this.open);
+  }
+
+  again(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), delay);
+  }
+
+  wait() {
+    return BACK_OFF[Math.min(this.failures, BACK_OFF.length) - 1] ?? 0;
+  }
+
+  // The page is being left: what is typed goes now, and the storage keeps it in case it does not arrive.
+  flush(leaving = document.visibilityState === "hidden") {
+    if (!leaving) {
+      if (this.failures > 0) this.again(0);
+      return;
+    }
+    const growing = this.open && readBatch(this.open);
+    if (growing) keepBatch({ ...growing, sealed: true });
+    this.send(true);
+  }
+
+  async send(leaving = false) {
+    if (this.sending || this.locked) return;
+    this.sending = true;
+    try {
+      for (const batch of this.waiting()) if (!(await this.sendOne(batch, leaving))) return;
+      if (this.adopted && !this.typedHere) window.location.reload();
+      else if (this.open) this.again(PAUSE);
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  async sendOne(batch, leaving) {
+    keepBatch({ ...batch, sealed: true });
+    const begins = !batch.reference && !this.say.reference;
+    const answers = Object.entries(batch.answers);
+    const body = JSON.stringify({
+      batch: batch.id,
+      age: Math.max(0, (Date.now() - batch.at) / 1000), // two tabs may be less than a second apart
+      begun_with: batch.begunWith ?? "",
+      numbers: Object.fromEntries(answers.map(([key, answer]) => [key, answer.number])),
+      typed: answers.flatMap(([, answer]) => answer.fields),
+    });
+    let response;
+    try {
+      response = await fetch(begins || !batch.reference ? this.say.beginUrl : this.say.url, {
+        method: "POST",
+        body,
+        keepalive: leaving && body.length < 60_000,
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.say.csrf },
+      });
+    } catch {
+      return this.failed();
+    }
+    if (response.ok) return this.arrived(batch, await response.json());
+    if ([400, 401, 403].includes(response.status) || response.redirected) return this.lock(this.say.locked, true);
+    if ([404, 409, 413, 422].includes(response.status) && response.status !== 409) {
+      return this.lock((await message(response)) || this.say.refused, false);
+    }
+    if (response.status === 409 && this.failures >= 4) return this.lock(this.say.refused, false);
+    return this.failed();
+  }
+
+  failed() {
+    this.failures += 1;
+    this.tell(this.kept === false ? this.say.unkept : this.say.unsaved, "waiting");
+    this.again(this.wait());
+    return false;
+  }
+
+  // Nothing more is sent from this page; the text stays in the storage for the next one.
+  lock(words, mayOpen) {
+    this.locked = mayOpen ? "locked" : "refused";
+    this.tell(words, "locked");
+    if (mayOpen) {
+      const link = document.createElement("a");
+      link.href = this.say.unlockUrl;
+      link.textContent = this.say.unlock;
+      this.line.append(" ", link);
+    }
+    return false;
+  }
+
+  arrived(batch, answer) {
+    this.failures = 0;
+    dropBatch(batch.id);
+    if (batch.id === this.open) this.open = null;
+    if (answer.url && !this.say.reference) this.becomeADraft(batch, answer);
+    for (const [key, said] of Object.entries(answer.answers)) setNumber(this.form, key, said);
+    for (const conflict of answer.conflicts) showConflict(this.root, conflict, this.say);
+    const aside = Object.values(answer.answers).some((said) => said.kept === "aside");
+    if (aside || (!this.seen.has(batch.id) && Object.keys(answer.answers).length > 0)) this.adopted = true;
+    if (answer.saved) this.tell(aside ? this.say.newer : answer.saved, aside ? "waiting" : "saved");
+    return true;
+  }
+
+  // The first answer has begun the draft: from here on this page is a page of the draft, and nothing moves.
+  becomeADraft(batch, answer) {
+    if (batch.begunWith !== this.say.begunWith) {
+      if (!this.typedHere) window.location.assign(answer.url);
+      return;
+    }
+    this.say.reference = answer.reference;
+    this.say.url = answer.answers_url;
+    history.replaceState(null, "", answer.url);
+  }
+
+  tell(words, state) {
+    this.line.dataset.state = state;
+    if (this.line.textContent !== words) this.line.textContent = words;
+  }
+}
+
+async function message(response) {
+  try {
+    const said = await response.json();
+    return said.error?.detail ?? "";
+  } catch {
+    return "";
+  }
+}

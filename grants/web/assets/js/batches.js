@@ -1,0 +1,75 @@
+// What was typed and is not yet saved, kept in the browser's storage until the server has it.
+//
+// One entry a batch, so that two tabs never overwrite each other's. An open batch still grows; a sealed one is on its
+// way and may be sent by any page of the same draft, again and again: the server applies an id once.
+
+const PREFIX = "throughline.batch.";
+export const LEFT_ALONE = 10_000; // ms after which another tab's open batch is taken for left behind
+const TOO_OLD = 31 * 24 * 3600 * 1000;
+
+const memory = new Map(); // where the browser lends no storage: for as long as the page is open
+
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+export function keepBatch(batch) {
+  memory.set(batch.id, batch);
+  try {
+    storage().setItem(PREFIX + batch.id, JSON.stringify(batch));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function dropBatch(id) {
+  memory.delete(id);
+  try {
+    storage().removeItem(PREFIX + id);
+  } catch {
+    // it was never there
+  }
+}
+
+export function readBatch(id) {
+  try {
+    const text = storage().getItem(PREFIX + id);
+    if (text !== null) return JSON.parse(text);
+  } catch {
+    // what memory has
+  }
+  return memory.get(id) ?? null;
+}
+
+// The batches of one draft that this page may send, the oldest first.
+export function waitingBatches(belongs, own) {
+  const now = Date.now();
+  const found = all().filter((batch) => belongs(batch));
+  for (const batch of found) if (now - batch.at > TOO_OLD) dropBatch(batch.id);
+  return found
+    .filter((batch) => now - batch.at <= TOO_OLD)
+    .filter((batch) => batch.sealed || batch.id === own || now - batch.at > LEFT_ALONE)
+    .sort((one, other) => one.began - other.began);
+}
+
+function all() {
+  const found = new Map(memory);
+  try {
+    const kept = storage();
+    for (let place = 0; place < kept.length; place += 1) {
+      const name = kept.key(place);
+      if (name.startsWith(PREFIX)) {
+        const batch = JSON.parse(kept.getItem(name));
+        found.set(batch.id, batch);
+      }
+    }
+  } catch {
+    // memory is all there is
+  }
+  return [...found.values()];
+}

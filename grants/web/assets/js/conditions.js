@@ -1,0 +1,121 @@
+// Questions appear and go as answers make them apply: an aid. The server decides anew when the page is sent.
+//
+// The tree of a condition comes as JSON (grants/programs/conditions/tree.py); it is read, never run.
+import { kept } from "./counting.js";
+
+export function holds(node, facts) {
+  const [operator, ...parts] = node;
+  if (operator === "not") return !holds(parts[0], facts);
+  if (operator === "and") return parts.every((part) => holds(part, facts));
+  if (operator === "or") return parts.some((part) => holds(part, facts));
+  if (operator === "answered") return isAnswer(known(facts, parts[0]));
+  const [left, right] = parts.map((side) => (isAnswered(side) ? known(facts, side.answer) : side));
+  if (operator === "in") return Array.isArray(right) && right.some((each) => each === left);
+  return isPlain(left) && typeof left === typeof right && COMPARE[operator](left, right);
+}
+
+const COMPARE = {
+  "==": (left, right) => left === right,
+  "!=": (left, right) => left !== right,
+  "<": (left, right) => left < right,
+  "<=": (left, right) => left <= right,
+  ">": (left, right) => left > right,
+  ">=": (left, right) => left >= right,
+};
+
+const known = (facts, key) => (Object.hasOwn(facts, key) ? facts[key] : null);
+const isAnswered = (side) => side !== null && typeof side === "object" && !Array.isArray(side);
+const isPlain = (value) => typeof value === "string" || typeof value === "number";
+const isAnswer = (value) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+
+// --- what is typed, as the server would read it ---------------------------------------------------
+
+export function cents(text) {
+  const bare = text.replace(/[\s$,]/g, "");
+  if (!/^-?[0-9]{1,12}(\.[0-9]{0,2})?$/.test(bare)) return null;
+  const [whole, part = ""] = bare.replace("-", "").split(".");
+  const amount = Number(whole) * 100 + Number(part.padEnd(2, "0"));
+  return amount > 100_000_000_000 ? null : bare.startsWith("-") ? -amount : amount;
+}
+
+export function wholeNumber(text) {
+  const bare = text.replace(/[\s,]/g, "");
+  return /^-?[0-9]{1,13}$/.test(bare) && Math.abs(Number(bare)) <= 1_000_000_000_000 ? Number(bare) : null;
+}
+
+function day(text) {
+  const found = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
+  if (!found) return null;
+  const date = new Date(`${text}T00:00:00Z`);
+  const real = !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(text);
+  return real && Number(found[1]) >= 1900 && Number(found[1]) <= 2200 ? text : null;
+}
+
+function ranking(selects) {
+  const places = new Map();
+  for (const select of selects) {
+    if (select.value === "" || places.has(select.value)) return null;
+    places.set(select.value, select.dataset.option);
+  }
+  return [...places].sort(([a], [b]) => Number(a) - Number(b)).map(([, option]) => option);
+}
+
+function request(inputs) {
+  const amounts = inputs.filter((input) => /-[0-9]+-amount$/.test(input.name)).map((input) => cents(input.value));
+  const read = amounts.filter((amount) => amount !== null && amount > 0);
+  return read.length === 0 ? null : read.reduce((sum, amount) => sum + amount, 0);
+}
+
+const first = (inputs) => kept(inputs[0]?.value ?? "");
+const checked = (inputs) => inputs.filter((input) => (input.tagName === "SELECT" ? true : input.checked));
+
+const READ = {
+  short_text: first,
+  long_text: first,
+  zip: (inputs) => (/^[0-9]{5}(-[0-9]{4})?$/.test(first(inputs)) ? first(inputs) : null),
+  number: (inputs) => wholeNumber(first(inputs)),
+  money: (inputs) => cents(first(inputs)),
+  date: (inputs) => day(first(inputs)),
+  choice: (inputs) => checked(inputs)[0]?.value ?? null,
+  yes_no: (inputs) => checked(inputs)[0]?.value ?? null,
+  accept: (inputs) => (inputs[0]?.checked ? "yes" : null),
+  choices: (inputs) => checked(inputs).map((input) => input.value),
+  ranking,
+  budget: request,
+};
+
+function anything(inputs, wrapper) {
+  const typed = inputs.some((input) => (input.type === "file" ? input.files.length > 0 : kept(input.value) !== ""));
+  return typed || wrapper.hasAttribute("data-has-file") ? true : null;
+}
+
+function fact(wrapper) {
+  const inputs = [...wrapper.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  const read = READ[wrapper.dataset.type];
+  const value = read ? read(inputs) : anything(inputs, wrapper);
+  return isAnswer(value) ? value : null;
+}
+
+// --- the page ------------------------------------------------------------------------------------
+
+export function askWhatApplies(root) {
+  for (const form of root.querySelectorAll("form:has([data-show-if])")) {
+    const before = JSON.parse(form.querySelector("[data-facts]")?.dataset.facts ?? "{}");
+    const wrappers = [...form.querySelectorAll("[data-question]")];
+    const look = () => show(wrappers, { ...before });
+    form.addEventListener("input", look);
+    form.addEventListener("change", look);
+    look();
+  }
+}
+
+function show(wrappers, facts) {
+  for (const wrapper of wrappers) {
+    const condition = wrapper.dataset.showIf;
+    const applies = !condition || holds(JSON.parse(condition), facts);
+    wrapper.hidden = !applies;
+    const seen = wrapper.querySelector("input[name=seen]");
+    if (seen) seen.disabled = !applies;
+    if (applies) facts[wrapper.dataset.question] = fact(wrapper);
+  }
+}
