@@ -1,0 +1,124 @@
+"""An application's files: sent by a script while one writes, downloaded only through the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from grants.applications import commands as applications
+from grants.applications import queries
+from grants.applications.model import StoredFile
+from grants.applications.queries import ApplicationPage
+from grants.applications.uploads import receive
+from grants.kernel.refusal import NotFound, NotReady
+from grants.policy.actions import Action
+from grants.web import files, limits
+from grants.web.database import session, work
+from grants.web.guard import guard
+from grants.web.problems import words
+from portal.apply import bp
+from portal.apply.loading import application, file_shown
+
+
+@dataclass(frozen=True)
+class FileOf:
+    """One file of one application; policy asks about the application."""
+
+    page: Any
+    file: StoredFile
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+
+def _file(reference: str, file_id: int) -> FileOf:
+    page = application(reference)
+    return FileOf(page, queries.stored_file(session(), page.id, file_id))
+
+
+@bp.post("/applications/<reference>/uploads/<key>")
+@guard(Action.EDIT_DRAFT, application)
+def upload(page: ApplicationPage) -> Any:
+    """A file that a script sends as soon as it is chosen; the form's own button does the same without scripts."""
+    question = page.form.question((request.view_args or {})["key"])
+    if question is None or not question.takes_file:
+        raise NotFound("Question")
+    sent = request.files.get("file")
+    too_many = limits.spend("upload", page.reference)
+    if too_many:
+        return jsonify(message=too_many), 429
+    try:
+        ready = receive(question, sent.read() if sent is not None else b"")
+        with work() as unit:
+            kept = applications.attach(
+                unit, page.id, question.key, name=(sent.filename or "") if sent else "", content=ready
+            )
+            file_id = kept.id
+    except NotReady as refusal:
+        return jsonify(message=" ".join(words(problem) for problem in refusal.problems)), 422
+    return jsonify(file=file_shown(page.reference, application(page.reference).files[file_id]))
+
+
+@bp.post("/applications/<reference>/uploads/<key>/pieces")
+@guard(Action.EDIT_DRAFT, application)
+def upload_piece(page: ApplicationPage) -> Any:
+    """A piece of a large file. The answer says how much is here; a script goes on from there, whatever broke.
+
+    Without a piece it only asks. The file is checked and kept with the last one.
+    """
+    key = (request.view_args or {})["key"]
+    sent, size, offset = request.files.get("piece"), _number("size"), _number("offset")
+    piece = sent.read() if sent is not None else b""
+    too_many = limits.spend("upload", page.reference) if piece and offset == 0 else ""
+    if too_many:
+        return jsonify(message=too_many), 429
+    try:
+        with work() as unit:
+            name, called = request.form.get("name", ""), request.form.get("id", "")[:400]
+            upload = applications.take_piece(
+                unit, page.id, key, called, name=name, size=size, offset=offset, piece=piece
+            )
+            upload_id, received, whole = upload.id, upload.received, upload.received == upload.size
+        return _finish(page, key, upload_id) if whole else jsonify(received=received)
+    except NotReady as refusal:
+        return jsonify(message=" ".join(words(problem) for problem in refusal.problems)), 422
+
+
+def _finish(page: ApplicationPage, key: str, upload_id: int) -> Any:
+    """All of it is here. What can't be taken as a file leaves nothing behind."""
+    question = page.whole_form.question(key)
+    if question is None:
+        raise NotFound("Question")
+    try:
+        ready = receive(question, queries.content_of(queries.upload_of(session(), page.id, upload_id)))
+        with work() as unit:
+            file_id = applications.finish_upload(unit, upload_id, ready).id
+    except (NotReady, FileNotFoundError) as refusal:
+        with work() as unit:
+            applications.refuse_upload(unit, upload_id)
+        if isinstance(refusal, FileNotFoundError):
+            return jsonify(received=0)
+        raise
+    return jsonify(file=file_shown(page.reference, application(page.reference).files[file_id]))
+
+
+def _number(name: str) -> int:
+    """A whole number of the request; -1 where there is none."""
+    said = request.form.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else -1
+
+
+@bp.get("/applications/<reference>/files/<int:file_id>")
+@guard(Action.READ_APPLICATION, _file)
+def download(subject: FileOf) -> Response:
+    """The file under the name that its person gave it, never shown inside our own pages."""
+    return files.whole(subject.file)
+
+
+@bp.get("/applications/<reference>/files/<int:file_id>/small")
+@guard(Action.READ_APPLICATION, _file)
+def small(subject: FileOf) -> Response:
+    """A picture's thumbnail, for the pages of the application."""
+    return files.small(subject.file)

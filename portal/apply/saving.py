@@ -1,0 +1,213 @@
+"""Saving as people type: JSON in and out, each answer with the number of the text that the writer had before them.
+
+The page sends the fields of a question as a form would, and the server reads them with the same form: a new type of
+question is saved as people type without a line here.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import jsonify, request, url_for
+from flask_babel import gettext
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from werkzeug.datastructures import MultiDict
+
+from grants.applications import commands as applications
+from grants.applications.commands import Batch, Saved
+from grants.applications.queries import ApplicationPage
+from grants.kernel.refusal import Forbidden, SomebodyElseWasFaster
+from grants.policy.actions import Action
+from grants.programs import answers as reading
+from grants.programs import queries as programs
+from grants.programs.questions import Question
+from grants.web import identity, language, limits
+from grants.web.app import moment
+from grants.web.database import session, work
+from grants.web.filters import clock_time, local_time
+from grants.web.guard import guard
+from grants.web.problems import words
+from grants.web.questions import form_for
+from portal.apply import bp
+from portal.apply.loading import application, questions_by_key, section_of
+
+MONTH = 31 * 24 * 3600
+BASED = "based."
+
+
+class BatchIn(Schema):
+    """`numbers`: the questions that are sent, each with the number of the text before the writer; 0 for none.
+
+    `age` is how many seconds ago it was typed; `begun_with` is the secret of the page that begins a draft.
+    """
+
+    class Meta:
+        unknown = EXCLUDE
+
+    batch = fields.String(required=True, validate=validate.Length(8, 64))
+    age = fields.Float(load_default=0, validate=validate.Range(0, MONTH))
+    begun_with = fields.String(load_default="", validate=validate.Length(max=64))
+    numbers = fields.Dict(
+        keys=fields.String(validate=validate.Length(max=40)),
+        values=fields.Integer(validate=validate.Range(0, 2**31 - 1)),
+        required=True,
+        validate=validate.Length(1, 200),
+    )
+    typed = fields.List(
+        fields.Tuple((fields.String(validate=validate.Length(max=200)), fields.String())),
+        required=True,
+        validate=validate.Length(max=4000),
+    )
+
+
+def beginning(key: str) -> programs.RoundPage:
+    """The round as who begins there sees it: its letter of intent where one comes first, for all or for who asks."""
+    round = programs.round_page(session(), key=key, now=moment())
+    letter_first = round.letters is not None and (not round.letters.tiers or request.args.get("stage") == "letter")
+    return round.for_letter() if letter_first else round
+
+
+@bp.post("/rounds/<key>/answers")
+@guard(Action.START_APPLICATION, beginning)
+def begin_answers(round: programs.RoundPage) -> Any:
+    """The first answers begin the draft while its person types on; the page goes on as the draft's own."""
+    sent, wrong = _read()
+    if sent is None:
+        return wrong
+    typed = _typed(tuple(round.form), sent)
+    if all(reading.is_blank(answer) for answer in typed.values()):
+        return jsonify(saved="", answers={}, conflicts=[])
+    too_many = limits.spend("start")
+    if too_many:
+        return jsonify(errors=[{"field": "", "code": "too_many", "message": too_many}]), 429
+    saved = begin_draft(round, typed, based=sent["numbers"], begun_with=sent["begun_with"], batch=_batch(sent))
+    return _answer(saved)
+
+
+def begin_draft(
+    round: programs.RoundPage,
+    typed: dict[str, Any],
+    *,
+    based: dict[str, int] | None,
+    begun_with: str,
+    batch: Batch | None = None,
+) -> Saved:
+    """One page begins one draft: where it is sent twice at once, the second finds what the first began.
+
+    What this device holds was read before the first one's draft was there to be seen: it is read anew.
+    """
+    try:
+        return _begin(round, typed, based=based, begun_with=begun_with, batch=batch)
+    except (SomebodyElseWasFaster, Forbidden):
+        identity.forget()
+        return _begin(round, typed, based=based, begun_with=begun_with, batch=batch)
+
+
+def _begin(round: programs.RoundPage, typed: dict[str, Any], *, begun_with: str, **facts: Any) -> Saved:
+    device, locale = identity.device(begun_with), language.current()
+    with work() as unit:
+        facts |= {"letter": round.facing_letter, "locale": locale, "device": device, "begun_with": begun_with}
+        return applications.begin(unit, round.id, typed, **facts)
+
+
+@bp.post("/applications/<reference>/answers")
+@guard(Action.EDIT_DRAFT, application)
+def save_answers(page: ApplicationPage) -> Any:
+    """Keep a batch of answers; sent again, it is answered as the first time."""
+    sent, wrong = _read()
+    if sent is None:
+        return wrong
+    identity.device()
+    with work() as unit:
+        saved = applications.save(
+            unit,
+            page.id,
+            _typed(questions_by_key(page, list(sent["numbers"])), sent),
+            locale=language.current(),
+            based=sent["numbers"],
+            batch=_batch(sent),
+        )
+    return _answer(saved)
+
+
+def _read() -> tuple[dict[str, Any] | None, Any]:
+    try:
+        return BatchIn().load(request.get_json(silent=True) or {}), None
+    except ValidationError as error:
+        said = error.normalized_messages()
+        told = [{"field": str(name), "code": "invalid", "message": str(why)} for name, why in said.items()]
+        return None, (jsonify(errors=told), 422)
+
+
+def _typed(questions: tuple[Question, ...], sent: dict[str, Any]) -> dict[str, Any]:
+    """What the fields say, question by question; files come by the form, not here."""
+    asked = tuple(q for q in questions if q.key in sent["numbers"] and not q.takes_file)
+    return form_for(asked, {}, locale=language.current(), fields=MultiDict(sent["typed"])).typed()
+
+
+def _batch(sent: dict[str, Any]) -> Batch:
+    return Batch(sent["batch"], timedelta(seconds=sent["age"]))
+
+
+def _answer(saved: Saved) -> Any:
+    page = application(saved.reference)
+    first = next((section_of(page.form, key) for key in saved.answers if page.form.question(key)), None)
+    key = first.key if first else page.form.sections[0].key
+    return jsonify(
+        saved=_said(page, saved),
+        reference=page.reference,
+        url=url_for("apply.section", reference=page.reference, key=key),
+        answers_url=url_for("apply.save_answers", reference=page.reference),
+        answers={
+            key: {"number": said["number"], "kept": said["kept"], "problems": _problems(page, key)}
+            for key, said in saved.answers.items()
+        },
+        conflicts=[
+            {"key": key, "url": url_for("apply.choose", reference=page.reference, key=key)}
+            for key in saved.conflicts
+            if page.whole_form.question(key)
+        ],
+    )
+
+
+def _said(page: ApplicationPage, saved: Saved) -> str:
+    """When it was saved; who types on while the round closes reads here until when it can be sent."""
+    said = gettext("Saved %(time)s", time=clock_time(saved.at, page.timezone))
+    if not page.deadline.has_closed(moment()):
+        return said
+    if not page.deadline.takes(moment()):
+        late = gettext("The time to send has passed. Your draft is kept, but it can't be sent.")
+    elif page.deadline.last > page.deadline.sends_until:
+        late = gettext("You can send this until %(time)s.", time=local_time(page.deadline.last, page.timezone))
+    else:
+        late = gettext(
+            "The round has closed. You can still send until %(time)s.",
+            time=clock_time(page.deadline.last, page.timezone),
+        )
+    return f"{said}. {late}"
+
+
+def _problems(page: ApplicationPage, key: str) -> list[str]:
+    question = page.whole_form.question(key)
+    if question is None:
+        return []
+    return [words(problem) for problem in reading.problems_of(question, page.typed.get(key), page.values)]
+
+
+def shown_numbers() -> dict[str, int] | None:
+    """The numbers of the texts that the page showed, by question; None from a page that did not say."""
+    found = {
+        name.removeprefix(BASED): int(value) if value.isdecimal() and len(value) < 10 else 0
+        for name, value in request.form.items()
+        if name.startswith(BASED)
+    }
+    return found or None
+
+
+def shown(typed: dict[str, Any], numbers: dict[str, int] | None) -> dict[str, Any]:
+    """Only what the page showed: a question that was not on it keeps its answer."""
+    return typed if numbers is None else {key: value for key, value in typed.items() if key in numbers}
+
+
+__all__ = ["shown", "shown_numbers"]

@@ -1,0 +1,131 @@
+"""Can my group apply? A two-minute check before starting: no sign-up, explained answer by answer, open to dissent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from grants.applications import commands as applications
+from grants.applications import queries
+from grants.applications.rules import REASON_LIMIT, too_long
+from grants.people import queries as people
+from grants.policy.actions import Action
+from grants.programs import answers as reading
+from grants.programs import queries as programs
+from grants.programs.questions import Question
+from grants.programs.rules import Finding, Known, Verdict, find, ladder
+from grants.web import identity, language, limits
+from grants.web.app import moment
+from grants.web.database import session, work
+from grants.web.eligibility import because, lines
+from grants.web.guard import guard
+from grants.web.problems import words
+from grants.web.questions import QuestionsForm, form_for
+
+bp = Blueprint("checking", __name__, template_folder="templates")
+
+
+def _round(key: str) -> programs.RoundPage:
+    return programs.round_page(session(), key=key, now=moment())
+
+
+def asked(round: programs.RoundPage) -> tuple[Question, ...]:
+    """The questions that the round's rules read, in the form's order; the tier too, where rules speak of tiers."""
+    keys = {rule["question"] for rule in round.eligibility if rule.get("question")}
+    if any(rule.get("tier") for rule in round.eligibility):
+        keys.add("tier")
+    return tuple(question for question in round.form if question.key in keys)
+
+
+@bp.route("/rounds/<key>/check", methods=["GET", "POST"])
+@guard(Action.SEE_ROUND, _round)
+def ask(round: programs.RoundPage) -> Any:
+    """The questions; when they are answered, what the rules say. Nothing is kept until a draft is begun."""
+    form = form_for(asked(round), {}, locale=language.current())
+    if request.method == "POST" and form.validate_on_submit() and request.form.get("go") != "change":
+        _mark(round, form)
+        if not form.errors:
+            return _explain(round, form)
+    status = 422 if form.errors else 200
+    return render_template("portal/checking/ask.html", round=round, form=form, rungs=_rungs(round)), status
+
+
+def _mark(round: programs.RoundPage, form: QuestionsForm) -> None:
+    """What can't be read is said at its field. A question that was left out is no mistake here."""
+    typed = form.typed()
+    form.mark([problem for q in asked(round) for problem in reading.read(q, typed.get(q.key)).problems])
+
+
+def _findings(round: programs.RoundPage, form: QuestionsForm) -> list[Finding]:
+    typed = form.typed()
+    values = {question.key: reading.read(question, typed.get(question.key)).value for question in asked(round)}
+    groups = identity.actor().organization_ids
+    return find(round.eligibility, values, _known(round, next(iter(groups))) if len(groups) == 1 else None)
+
+
+def _known(round: programs.RoundPage, organization_id: int) -> Known:
+    return queries.known_of(session(), organization_id, round)
+
+
+def _rungs(round: programs.RoundPage) -> list[dict[str, Any]]:
+    """Which tiers each group of the person has reached, and why."""
+    found = []
+    for organization_id, name in people.group_names(session(), identity.actor().organization_ids).items():
+        rungs = ladder(round.tiers, round.eligibility, _known(round, organization_id))
+        if any(rung.findings for rung in rungs):
+            steps = [{"rung": rung, "because": because(rung, round.tiers)} for rung in rungs]
+            found.append({"group": name, "steps": steps})
+    return found
+
+
+def _explain(round: programs.RoundPage, form: QuestionsForm, problem: str = "", status: int = 200) -> Any:
+    findings = _findings(round, form)
+    shown = render_template(
+        "portal/checking/result.html",
+        round=round,
+        lines=lines(findings, round.form, round.tiers),
+        fits=all(finding.verdict is not Verdict.FAILED for finding in findings),
+        unsure=any(finding.verdict is Verdict.UNKNOWN for finding in findings),
+        carried=_carried(form),
+        why=request.form.get("why", ""),
+        limit=REASON_LIMIT,
+        problem=problem,
+    )
+    return shown, status
+
+
+def _carried(form: QuestionsForm) -> list[tuple[str, str]]:
+    """The answers as hidden fields, so that the next step starts with them."""
+    sent = MultiDict(request.form)
+    return [(field.name, value) for field in form if field.name in sent for value in sent.getlist(field.name)]
+
+
+@bp.post("/rounds/<key>/check/start")
+@guard(Action.START_APPLICATION, _round)
+def start(round: programs.RoundPage) -> Any:
+    """Begin a draft with the answers of the check, and with the group's reason where rules say no."""
+    form = form_for(asked(round), {}, locale=language.current())
+    if not round.takes_applications:
+        return render_template("portal/apply/not_open.html", round=round), 409
+    if not form.validate_on_submit():
+        return redirect(url_for("checking.ask", key=round.key), 303)
+    why = request.form.get("why", "")
+    problem = too_long(why)
+    if problem is not None:
+        return _explain(round, form, words(problem), 422)
+    too_many = limits.spend("start")
+    if too_many:
+        return _explain(round, form, too_many, 429)
+    findings = _findings(round, form)
+    with work() as unit:
+        draft = applications.start(unit, round.id, form.typed(), locale=language.current(), device=identity.device())
+        draft_id, reference = draft.id, draft.reference
+    identity.forget()
+    if why.strip():
+        with work() as unit:
+            applications.disagree(unit, draft_id, why, locale=language.current(), findings=findings)
+    flash(gettext("Your draft has begun, and your answers from the check are in it."), "success")
+    return redirect(url_for("apply.section", reference=reference, key=round.form.sections[0].key), 303)
