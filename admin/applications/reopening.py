@@ -1,0 +1,119 @@
+"""“Please change section 3”: staff open sections of a sent application again, until a day, with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, SelectMultipleField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from admin.applications import bp
+from admin.applications.loading import application
+from grants.applications import commands as applications
+from grants.applications.lifecycle import UNDER_REVIEW
+from grants.applications.queries import ApplicationPage, ReopeningCard, reopenings
+from grants.kernel.refusal import NotReady
+from grants.policy.actions import Action
+from grants.programs import answers as reading
+from grants.programs import saying
+from grants.web import language
+from grants.web.database import session, work
+from grants.web.filters import lang
+from grants.web.forms import mark, version_of
+from grants.web.guard import guard
+
+LIMIT = Length(max=4000, message=lazy_gettext("Please use up to 4,000 characters."))
+
+
+class ReopenForm(FlaskForm):
+    sections = SelectMultipleField(lazy_gettext("Which sections?"), choices=[], validate_choice=False)
+    until = DateField(
+        lazy_gettext("Until the end of which day?"),
+        validators=[InputRequired(lazy_gettext("Choose a day that is still to come."))],
+    )
+    reason = TextAreaField(
+        lazy_gettext("What should the group change?"),
+        [InputRequired(lazy_gettext("Say what should be changed.")), LIMIT],
+        description=lazy_gettext("The group reads these words. Ask for one thing, kindly."),
+    )
+    note = TextAreaField(lazy_gettext("Why, although reviewers read it already?"), [LIMIT])
+    version = HiddenField()
+
+
+@bp.route("/applications/<reference>/reopen", methods=["GET", "POST"])
+@guard(Action.REOPEN_SECTIONS, application)
+def reopen(page: ApplicationPage) -> Any:
+    """Only the sections named are open then, and what was sent stays what staff and reviewers read."""
+    form = ReopenForm(data={"version": str(page.version)})
+    form.sections.choices = [SelectChoice(section.key, lang(section.title)) for section in page.form.sections]
+    reviewing = page.status in UNDER_REVIEW
+    if not reviewing:
+        del form.note
+    status = 200
+    if form.validate_on_submit():
+        try:
+            _reopen(page, form)
+        except NotReady as refusal:
+            status = 422
+            mark(form, refusal.problems)
+        else:
+            flash(gettext("Open again. The group gets a letter."), "success")
+            return redirect(url_for("staff_applications.show", reference=page.reference), 303)
+    return render_template("admin/applications/reopen.html", page=page, form=form, reviewing=reviewing), status
+
+
+def _reopen(page: ApplicationPage, form: ReopenForm) -> None:
+    with work() as unit:
+        applications.reopen(
+            unit,
+            page.id,
+            form.sections.data or [],
+            until=datetime.combine(form.until.data, time(23, 59), ZoneInfo(page.timezone)),
+            reason=form.reason.data or "",
+            note=(form.note.data or "") if form.note else "",
+            version=version_of(form),
+        )
+
+
+@dataclass(frozen=True)
+class ChangedAnswer:
+    question: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True)
+class SentAgain:
+    """Sections that came back: why they were opened, when they were sent again, and what is different."""
+
+    reason: str
+    sent_at: datetime
+    rows: list[ChangedAnswer]
+
+
+def sent_again(page: ApplicationPage) -> list[SentAgain]:
+    """Every time that sections came back, newest first, answers as plain text."""
+    return [
+        SentAgain(each.reason, each.sent_at, [_changed(page, each, key) for key in each.before])
+        for each in reopenings(session(), page.id)
+        if each.sent_at is not None
+    ]
+
+
+def _changed(page: ApplicationPage, each: ReopeningCard, key: str) -> ChangedAnswer:
+    question = page.form.question(key)
+    if question is None:
+        return ChangedAnswer(key, str(each.before[key] or ""), str(each.changes[key]["typed"] or ""))
+    names = {file.id: file.name for file in page.files.values()}
+    said = [
+        saying.plain(question, reading.read(question, typed).value, language.current(), gettext, names)
+        for typed in (each.before[key], each.changes[key]["typed"])
+    ]
+    return ChangedAnswer(lang(question.label), *said)
