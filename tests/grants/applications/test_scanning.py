@@ -1,0 +1,141 @@
+"""Where a scanner is set up a file waits for it: nobody opens it before, and an infected one is gone, in clear words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from grants.applications import commands as applications
+from grants.applications.lifecycle import FileStatus
+from grants.applications.model import Answer, StoredFile
+from grants.gateways.antivirus import scanner_at
+from grants.kernel import ports
+from grants.kernel.history import HistoryRow
+from tests.clamd_server import EICAR, Server, clamd_server
+from tests.pictures import PNG
+from tests.world import World
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def clamd(world: World) -> Iterator[Server]:
+    with clamd_server() as server:
+        use(server.url)
+        try:
+            yield server
+        finally:
+            use("")
+
+
+def use(url: str) -> None:
+    ports.scanner.unbind()
+    ports.scanner.bind(scanner_at(url))
+
+
+def attached(world: World, content: bytes, *, draft_id: int | None = None) -> tuple[int, int]:
+    draft_id = draft_id or world.draft(world.open_round())
+    with world.unit(world.applicant()) as unit:
+        stored = applications.attach(unit, draft_id, "attachment", name="plan, “año” 🌳.pdf", content=content)
+        return draft_id, stored.id
+
+
+def file(session: Session, file_id: int) -> StoredFile:
+    session.rollback()
+    return session.get_one(StoredFile, file_id)
+
+
+def answer(session: Session) -> Answer:
+    session.rollback()
+    return session.scalars(select(Answer).where(Answer.question_key == "attachment")).one()
+
+
+def is_kept(key: str) -> bool:
+    try:
+        ports.files().get(key)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def test_a_clean_file_waits_until_it_was_looked_at(world: World, clamd: Server, session: Session) -> None:
+    _, file_id = attached(world, PDF)
+    assert file(session, file_id).status is FileStatus.WAITING
+    session.rollback()
+    world.drain()
+    stored = file(session, file_id)
+    assert (stored.status, stored.scanned_at, stored.finding) == (FileStatus.CLEAN, world.clock.now(), "")
+    assert clamd.seen == [PDF]
+
+
+def test_an_infected_file_leaves_the_draft_the_store_and_a_word_to_its_person(
+    world: World, clamd: Server, session: Session
+) -> None:
+    draft_id, file_id = attached(world, PDF + EICAR)
+    world.drain()
+    stored = file(session, file_id)
+    assert (stored.status, stored.finding) == (FileStatus.INFECTED, "Eicar-Signature")
+    assert not is_kept(stored.storage_key)
+    assert (answer(session).typed, answer(session).value) == ("", None)
+    [letter] = ports.post().letters()
+    assert letter.to == "ana@example.org"
+    assert "plan, “año” 🌳.pdf" in letter.text
+    assert "Eicar-Signature" in letter.text
+    of_the_file = select(HistoryRow.action).where(HistoryRow.subject_type == "stored_file")
+    rows = session.scalars(of_the_file.order_by(HistoryRow.id)).all()
+    assert rows == ["find_infected", "remove_content"]
+    assert draft_id
+
+
+def test_an_infected_file_of_a_sent_application_keeps_its_place_and_loses_its_content(
+    world: World, clamd: Server, session: Session
+) -> None:
+    draft_id, file_id = attached(world, PDF + EICAR)
+    with world.unit(world.applicant()) as unit:
+        applications.submit(unit, draft_id)
+    world.drain()
+    assert answer(session).value == file_id
+    assert not is_kept(file(session, file_id).storage_key)
+
+
+def test_a_newer_file_is_not_taken_out_with_the_older_infected_one(
+    world: World, clamd: Server, session: Session
+) -> None:
+    draft_id, first = attached(world, PDF + EICAR)
+    _, second = attached(world, PNG, draft_id=draft_id)
+    world.drain()
+    assert answer(session).value == second
+    assert [file(session, each).status for each in (first, second)] == [FileStatus.INFECTED, FileStatus.CLEAN]
+    assert is_kept(file(session, second).small_key or "")
+
+
+def test_while_the_scanner_is_away_the_file_waits_and_is_looked_at_when_it_returns(
+    world: World, clamd: Server, session: Session
+) -> None:
+    use("tcp://127.0.0.1:1")
+    _, file_id = attached(world, PDF)
+    world.drain()
+    assert file(session, file_id).status is FileStatus.WAITING
+    session.rollback()
+    use(clamd.url)
+    world.clock.move(timedelta(minutes=1))
+    world.drain()
+    assert file(session, file_id).status is FileStatus.CLEAN
+
+
+def test_hearing_the_verdict_twice_changes_nothing(world: World, clamd: Server, session: Session) -> None:
+    _, file_id = attached(world, PDF)
+    for finding in ("", "Late-Virus"):
+        with world.unit() as unit:
+            applications.scanned(unit, file_id, finding)
+    assert file(session, file_id).status is FileStatus.CLEAN
+
+
+def test_without_a_scanner_a_file_is_kept_and_says_that_nobody_looked(world: World, session: Session) -> None:
+    _, file_id = attached(world, PDF)
+    stored = file(session, file_id)
+    assert (stored.status, stored.scanned_at) == (FileStatus.UNSCANNED, None)

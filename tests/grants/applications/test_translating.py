@@ -1,0 +1,173 @@
+"""What a group wrote in another language is translated before the panel reads it; our words to it before they leave."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from grants.applications import commands, queries
+from grants.applications.model import Translation
+from grants.awards.lifecycle import Outcome
+from grants.kernel import ports
+from grants.kernel.refusal import Forbidden, NotReady
+from grants.people import commands as people
+from grants.programs.model import Round
+from tests.world import World
+from tests.worlds.awards import decided
+from tests.worlds.reviews import reviewed
+from tests.worlds.rounds import LETTER
+
+
+def sent(world: World, locale: str = "es") -> int:
+    application_id = world.draft(world.open_round(key="js-a"), locale=locale)
+    with world.unit(world.applicant()) as unit:
+        commands.submit(unit, application_id)
+    world.drain()
+    return application_id
+
+
+def queue(world: World, session: Session, *, open: bool = True) -> list[queries.TranslationPage]:
+    session.rollback()
+    return queries.translations(session, world.officer, open=open)
+
+
+def finish(world: World, page: queries.TranslationPage, text: str, made_by: str = "person", cents: int = 1250) -> None:
+    with world.unit(world.officer) as unit:
+        commands.finish_translation(unit, page.id, text, made_by=made_by, cost_cents=cents)
+
+
+def test_answers_in_another_language_wait_before_reading_opens(world: World, session: Session) -> None:
+    application_id = sent(world)
+    found = queue(world, session)
+    assert found
+    assert {(each.language_from, each.language_to, each.kind) for each in found} == {("es", "en", "answer")}
+    assert all(world.clock.now() < each.due_at < world.clock.now() + timedelta(days=60) for each in found)
+    with world.unit(world.officer) as unit:
+        assert commands.queue_answers(unit, application_id) == 0, "sent twice, asked once"
+    finish(world, found[0], "Six porches.", "machine")
+    session.rollback()
+    told = queries.translated_answers(session, application_id)
+    assert (told[found[0].question_key].text, told[found[0].question_key].made_by) == ("Six porches.", "machine")
+    assert [each.cost_cents for each in queue(world, session, open=False)] == [1250]
+
+
+def test_answers_in_our_language_wait_for_nothing(world: World, session: Session) -> None:
+    sent(world, "en")
+    assert queue(world, session) == []
+
+
+def test_a_text_that_changed_is_translated_again(world: World, session: Session) -> None:
+    application_id = sent(world)
+    first = queue(world, session)[0]
+    finish(world, first, "As it was.")
+    with world.unit(world.officer) as unit:
+        row = unit.session.get_one(Translation, first.id)
+        row.source = "Something older."
+    with world.unit(world.officer) as unit:
+        assert commands.queue_answers(unit, application_id) == 1
+    session.rollback()
+    again = queries.translation_page(session, first.id)
+    assert (again.status, again.source) == ("waiting", first.source)
+    assert first.question_key not in queries.translated_answers(session, application_id)
+
+
+def test_what_can_not_be_kept_is_named_and_nobody_else_translates(world: World, session: Session) -> None:
+    application_id = sent(world)
+    page = queue(world, session)[0]
+    for text, made_by, cents, field in (
+        (" \0", "person", 0, "text"),
+        ("x" * 20_001, "person", 0, "text"),
+        ("Fine.", "nobody", 0, "made_by"),
+        ("Fine.", "person", -1, "cost"),
+    ):
+        with pytest.raises(NotReady) as refused:
+            finish(world, page, text, made_by, cents)
+        assert [each.field for each in refused.value.problems] == [field]
+    with pytest.raises(Forbidden), world.unit(world.applicant()) as unit:
+        commands.take_up_translation(unit, page.id)
+    group_id = page.organization_id
+    assert group_id
+    officer_id = world.officer.person_id
+    with world.unit() as unit:
+        people.declare_conflict(unit, officer_id or 0, group_id, reason="A cousin leads it.")
+    assert queue(world, session) == []
+    with pytest.raises(Forbidden), world.unit(world.officer) as unit:
+        commands.take_up_translation(unit, page.id)
+    assert application_id
+
+
+def letters(world: World) -> list[str]:
+    world.drain()
+    return [letter.text for letter in ports.post().letters() if letter.to == "ana@example.org"]
+
+
+def test_no_letter_leaves_with_words_that_the_group_can_not_read(world: World, session: Session) -> None:
+    application_id = reviewed(world, world.eligible(world.open_round(key="js-a"), locale="es"))
+    decided(world, application_id, Outcome.DECLINE, reasons=["plan"], words="We liked the porch.", note="x")
+    assert not any("We liked" in text for text in letters(world))
+    page = next(each for each in queue(world, session) if each.kind == "words")
+    assert (page.language_from, page.language_to) == ("en", "es")
+    assert queries.words_for(session, application_id, "We liked the porch.") is None
+    finish(world, page, "Nos gustó el porche.")
+    assert any("Nos gustó el porche." in text for text in letters(world))
+    assert not any("We liked the porch." in text for text in letters(world))
+
+
+def test_words_in_the_groups_own_language_leave_at_once(world: World, session: Session) -> None:
+    application_id = reviewed(world, world.eligible(world.open_round(key="js-a"), locale="es"))
+    decided(world, application_id, Outcome.DECLINE, reasons=["plan"], words="Nos gustó.", spoken="es", note="x")
+    assert any("Nos gustó." in text for text in letters(world))
+    assert session.scalars(select(Translation).where(Translation.kind == "words")).first() is None
+
+
+def test_the_queue_is_asked_for_in_one_query(world: World, session: Session) -> None:
+    sent(world)
+    officer = world.officer
+    session.rollback()
+    with world.counted() as seen:
+        queries.translations(session, officer, open=True)
+    assert len(seen) == 1
+
+
+def letter_sent(world: World, locale: str = "es") -> int:
+    round_id = world.open_round(key="js-a", letter=LETTER)
+    typed = {"organization_name": "Oak Street", "zip": "28208", "tier": "tier-1", "project_title": "P"}
+    with world.unit(world.applicant()) as unit:
+        made = commands.start(unit, round_id, {**typed, "idea": "Seis porches."}, locale=locale, letter=True)
+        application_id = commands.send_letter(unit, made.id).id
+    world.drain()
+    return application_id
+
+
+def test_a_letter_of_intent_waits_too_until_it_is_answered(world: World, session: Session) -> None:
+    application_id = letter_sent(world)
+    [page] = queue(world, session)
+    assert (page.question_key, page.source, page.is_of_a_letter) == ("idea", "Seis porches.", True)
+    with world.unit(world.officer) as unit:
+        assert commands.queue_letter(unit, application_id) == 0, "sent twice, asked once"
+    finish(world, page, "Six porches.")
+    session.rollback()
+    read = queries.translated_answers(session, application_id, {"idea": "Seis porches."})
+    assert read["idea"].text == "Six porches."
+    assert queries.translated_answers(session, application_id, {"idea": "Siete porches."}) == {}
+
+
+def test_nobody_translates_a_letter_that_was_answered_or_the_draft_behind_it(world: World, session: Session) -> None:
+    application_id = letter_sent(world)
+    with world.unit(world.officer) as unit:
+        commands.turn_down(unit, application_id, reason="It is outside the ZIP codes.")
+    assert queue(world, session) == []
+    assert letter_in_english(world, session) == []
+
+
+def letter_in_english(world: World, session: Session) -> list[queries.TranslationPage]:
+    typed = {"organization_name": "Elm Street", "zip": "28208", "tier": "tier-1", "project_title": "P", "idea": "Six."}
+    with world.unit(world.applicant("bea@example.org")) as unit:
+        round_id = unit.session.scalars(select(Round.id)).one()
+        made = commands.start(unit, round_id, typed, locale="en", letter=True)
+        commands.send_letter(unit, made.id)
+    world.drain()
+    return queue(world, session)

@@ -1,0 +1,1 @@
+"""The gateways, tried against the real thing."""

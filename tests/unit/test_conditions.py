@@ -1,0 +1,273 @@
+"""Of whom a question is asked: the small language, its mistakes, and the page agreeing with the server."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grants.programs.answers import cents_of, check
+from grants.programs.answers.reading import CENTS_LIMIT, number_of
+from grants.programs.conditions import BadCondition, as_json, holds, keys, parse
+from grants.programs.conditions.asking import asked, facts_of, only_asked
+from grants.programs.conditions.checking import check as fits
+from grants.programs.questions import parse as form_of
+from grants.programs.spec import RoundSpec
+from grants.web.assets.toolchain import ASSETS, run_node
+from tests.worlds.questions import both, options
+from tests.worlds.rounds import definition
+
+Q = {"label": both("?")}
+FORM = {
+    "sections": [
+        {
+            "key": "first",
+            "title": both("First"),
+            "questions": [
+                {"key": "tier", "type": "choice", "options": options("tier-1", "tier-2", "tier-3"), **Q},
+                {"key": "themes", "type": "choices", "options": options("a", "b", "c"), "required": False, **Q},
+                {"key": "people", "type": "number", "required": False, **Q},
+                {"key": "amount", "type": "money", "required": False, **Q},
+                {"key": "budget", "type": "budget", "required": False, **Q},
+                {"key": "start", "type": "date", "required": False, **Q},
+                {"key": "place", "type": "address", "required": False, **Q},
+                {"key": "note", "type": "explanation", "statement": both("Read."), **Q},
+                {"key": "sure", "type": "yes_no", "required": False, **Q},
+                {"key": "letter", "type": "long_text", "show_if": 'tier in ["tier-2", "tier-3"]', **Q},
+                {"key": "reply", "type": "short_text", "required": False, "show_if": "answered(letter)", **Q},
+            ],
+        },
+        {
+            "key": "sponsor",
+            "title": both("Sponsor"),
+            "show_if": 'tier == "tier-3"',
+            "questions": [{"key": "sponsor_name", "type": "short_text", **Q}],
+        },
+    ]
+}
+WHOLE = form_of(FORM)
+FACTS = {
+    "tier": "tier-3",
+    "themes": ["a", "c"],
+    "people": 40,
+    "amount": 250_000,
+    "budget": 90_000,
+    "start": "2027-02-15",
+}
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ('tier == "tier-3"', True),
+        ("tier == 'tier-3'", True),
+        ('tier != "tier-3"', False),
+        ('tier == "tier-3" and budget > $500 or "b" in themes', True),
+        ('tier == "tier-3" and (budget > $5,000 or "b" in themes)', False),
+        ('not "b" in themes', True),
+        ("amount == $2,500.00", True),
+        ("amount >= $2500.01", False),
+        ("budget < amount", True),
+        ("$100 < amount", True),
+        ("people <= 40 and people >= 40 and not people != 40", True),
+        ('start > "2027-01-01"', True),
+        ('tier not in ["tier-1", "tier-2"]', True),
+        ('tier in ["tier-1", "tier-2"]', False),
+        ("people in [1, 40]", True),
+        ("answered(tier) and not answered(place)", True),
+        ("not not not answered(tier)", False),
+    ],
+)
+def test_what_a_condition_says(condition: str, expected: bool) -> None:
+    assert holds(parse(condition), FACTS) is expected
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ['tier == "tier-1"', 'tier != "tier-1"', "people > 0", "people < 0", '"a" in themes', "budget > amount"],
+)
+def test_nothing_is_asked_for_before_it_is_known_that_it_applies(condition: str) -> None:
+    assert not holds(parse(condition), {})
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("", "at character 1: a key, a text, a number or an amount is expected, not the end"),
+        ("tier", "at character 5: a comparison, such as == or in, is expected"),
+        ("tier = 1", "at character 6: '=' can't be read"),
+        ('tier == "a', "at character 9: '\"' can't be read"),
+        ("tier == 1 tier", "at character 11: 'tier' is not expected here"),
+        ("(tier == 1", "at character 11: a closing bracket is expected"),
+        ("tier == 1.5", "at character 9: '1' can't be read"),
+        ("amount > $1.5", "can't be read"),
+        ("answered tier", "at character 10: an opening bracket is expected"),
+        ('__import__("os")', "at character 1: '_' can't be read"),
+        ("tier.__class__ == 1", "at character 5: '.' can't be read"),
+        ("tier == [1, tier]", "is expected, not tier"),
+        ("not " * 30 + "people == 1", "too many brackets"),
+        ("(" * 5000, "longer than 1000 characters"),
+    ],
+)
+def test_a_condition_that_cannot_be_read_says_where(condition: str, said: str) -> None:
+    with pytest.raises(BadCondition) as refused:
+        parse(condition)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("colour == 1", "sure2, at character 1: colour is not asked in this form"),
+        ('sponsor_name == "x"', "sponsor_name is asked later"),
+        ('sure2 == "yes"', "sure2 is asked later"),
+        ("people > $5", "an amount is written like $2,500"),
+        ("amount > 50000", "an amount is written like $2,500"),
+        ('people == "many"', "a number is compared with a text"),
+        ('tier > "tier-1"', "a text is neither more nor less than another"),
+        ('tier == "tier-9"', "tier has no answer 'tier-9'"),
+        ('"z" in themes', "themes has no answer 'z'"),
+        ('tier in ["tier-1", "x"]', "tier has no answer 'x'"),
+        ('sure == "maybe"', "sure has no answer 'maybe'"),
+        ('themes == "a"', "use answered(…) or in"),
+        ('place == "Charlotte"', "use answered(…) or in"),
+        ('"a" in tier', "in is for"),
+        ("tier in themes", "in is for"),
+        ('start > "soon"', "a date is compared with a text"),
+        ("1 == 1", "compares nothing that was answered"),
+        ("answered(note)", "note is an explanation"),
+    ],
+)
+def test_a_condition_that_does_not_fit_its_form_says_whose_it_is_and_where(condition: str, said: str) -> None:
+    first, last = FORM["sections"]
+    asked_too = {"key": "sure2", "type": "yes_no", "show_if": condition, **Q}
+    form = {"sections": [{**first, "questions": [*first["questions"], asked_too]}, last]}
+    with pytest.raises(BadCondition) as refused:
+        fits(form_of(form))
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("condition", ["people >", "nothing == 1", "amount > 5"])
+def test_a_round_with_a_wrong_condition_is_not_taken(condition: str) -> None:
+    made = definition("js-a")
+    made["form"]["sections"][1]["show_if"] = 'organization_kind == "nonprofit"'
+    assert RoundSpec().validate(made) == {}
+    made["form"]["sections"][2]["questions"][2]["show_if"] = condition
+    assert "at character" in json.dumps(RoundSpec().validate(made))
+
+
+def test_a_report_asks_everybody_the_same() -> None:
+    made = definition("js-a")
+    made["report"]["sections"][0]["questions"][1]["show_if"] = "answered(story)"
+    assert "a report has no conditions" in json.dumps(RoundSpec().validate(made))
+
+
+TYPED: dict[str, Any] = {"tier": "tier-1", "letter": "A letter.", "reply": "Yes.", "sponsor_name": "Big Oak"}
+
+
+def test_what_does_not_apply_is_not_asked_not_required_and_not_sent() -> None:
+    values, problems = check(WHOLE, {"tier": "tier-1"})
+    assert problems == []
+    assert "letter" not in values
+    values, problems = check(WHOLE, TYPED)
+    assert not {"letter", "reply", "sponsor_name"} & set(values)
+    assert [section.key for section in asked(WHOLE, values).sections] == ["first"]
+
+
+def test_what_applies_is_required_and_a_hidden_answer_comes_back_when_it_applies_again() -> None:
+    _, problems = check(WHOLE, {"tier": "tier-3"})
+    assert [problem.field for problem in problems] == ["letter", "sponsor_name"]
+    values, problems = check(WHOLE, {**TYPED, "tier": "tier-3"})
+    assert problems == []
+    assert (values["letter"], values["reply"], values["sponsor_name"]) == ("A letter.", "Yes.", "Big Oak")
+
+
+def test_a_question_about_a_hidden_one_is_hidden_too() -> None:
+    facts = facts_of(WHOLE, {"tier": "tier-1", "letter": "kept from before"})
+    assert "letter" not in facts
+    assert "reply" not in facts
+
+
+def test_only_what_is_asked_leaves() -> None:
+    values = {"tier": "tier-2", "letter": "L", "sponsor_name": "S"}
+    assert set(only_asked(asked(WHOLE, values), values)) == {"tier", "letter"}
+
+
+def test_a_form_without_conditions_is_itself() -> None:
+    plain = form_of({"sections": [{**FORM["sections"][0], "questions": FORM["sections"][0]["questions"][:3]}]})
+    assert asked(plain, {}) is plain
+
+
+# --- the page says the same as the server ---------------------------------------------------------
+
+
+def quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+TEXTS = st.sampled_from(["", "a", "b", "tier-1", "é", "2027-02-15", "yes", "__proto__"])
+NUMBERS = st.integers(-3, 3) | st.integers(-(10**12), 10**12)
+KEYS = st.sampled_from(["tier", "people", "themes", "gone", "constructor"])
+OPERANDS = st.one_of(
+    KEYS,
+    TEXTS.map(quoted),
+    st.integers(-3, 3).map(str),
+    st.integers(0, 10**6).map(lambda dollars: f"${dollars:,}"),
+    st.lists(TEXTS.map(quoted), min_size=1, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+)
+SIGNS = st.sampled_from(["==", "!=", "<", "<=", ">", ">=", "in", "not in"])
+SIMPLE = st.tuples(OPERANDS, SIGNS, OPERANDS).map(" ".join) | KEYS.map(lambda key: f"answered({key})")
+CONDITIONS = st.recursive(
+    SIMPLE,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from([" and ", " or "]), inner).map(lambda parts: f"({''.join(parts)})"),
+        inner.map(lambda part: f"not {part}"),
+    ),
+    max_leaves=6,
+)
+VALUES = st.none() | TEXTS | NUMBERS | st.lists(TEXTS, max_size=3) | st.just(True)
+FOUND = st.dictionaries(KEYS, VALUES, max_size=4)
+
+
+def in_the_page(script: str, cases: Any) -> Any:
+    module = json.dumps((ASSETS / "js" / "conditions.js").as_uri())
+    return json.loads(
+        run_node(
+            "--input-type=module",
+            "--eval",
+            f"import {{ holds, cents, wholeNumber }} from {module};\n"
+            f"console.log(JSON.stringify({json.dumps(cases)}.map({script})));",
+        )
+    )
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.tuples(CONDITIONS, FOUND), min_size=1, max_size=60))
+def test_the_page_and_the_server_agree(cases: list[tuple[str, dict[str, Any]]]) -> None:
+    sent = [[as_json(parse(condition)), facts] for condition, facts in cases]
+    here = [holds(parse(condition), facts) for condition, facts in cases]
+    assert in_the_page("([node, facts]) => holds(node, facts)", sent) == here
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.text(alphabet="0123456789,.$- x٣\u00a0", max_size=16), min_size=1, max_size=80))
+def test_the_page_and_the_server_read_the_same_amounts_and_numbers(texts: list[str]) -> None:
+    amounts = [cents_of(text) for text in texts]
+    here = [
+        [None if a is None or abs(a) > CENTS_LIMIT else a, number_of(t)] for a, t in zip(amounts, texts, strict=True)
+    ]
+    assert in_the_page("(text) => [cents(text), wholeNumber(text)]", texts) == here
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_condition_or_refused(text: str) -> None:
+    try:
+        found = keys(parse(text))
+    except BadCondition as refused:
+        place = refused.at
+    else:
+        place = len(found)
+    assert place >= 0
