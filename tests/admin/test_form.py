@@ -1,0 +1,116 @@
+"""The form of an open round on the officer's page: shown, changed, looked at in words, published."""
+
+from __future__ import annotations
+
+import io
+import json
+from copy import deepcopy
+
+import pytest
+from sqlalchemy import func, select
+
+from grants.programs.model import FormVersion
+from tests.visitor import words
+from tests.worlds.questions import both
+from tests.worlds.rounds import FORM, LETTER
+
+HERE = "/staff/rounds/js-a/form"
+
+
+@pytest.fixture
+def round_id(world) -> int:
+    return world.open_round(key="js-a")
+
+
+def changed() -> dict:
+    form = deepcopy(FORM)
+    form["sections"][0]["questions"].append(
+        {"key": "thanks", "type": "short_text", "label": both("Whom do you thank?")}
+    )
+    return form
+
+
+def sent(form=None, **more) -> dict:
+    text = form if isinstance(form, str) else json.dumps(form or changed(), ensure_ascii=False)
+    return {"definition": text, "reason": "A question was missing.", "after": "1", "go": "look"} | more
+
+
+def versions(session) -> int:
+    session.rollback()
+    return (
+        session.scalar(select(func.count()).select_from(FormVersion).where(FormVersion.purpose == "application")) or 0
+    )
+
+
+def test_what_would_change_is_said_in_words_before_it_is_published(world, officer, round_id, session):
+    world.draft(round_id)
+    assert HERE in officer.get("/staff/rounds/js-a/applications").text
+    page = officer.get(HERE)
+    assert "Version 1 is the present one" in words(page)
+    assert "&#34;organization_name&#34;" in page.text
+    shown = words(officer.post(HERE, sent()))
+    assert "New questions Whom do you thank? (Your group)" in shown
+    assert "1 draft is being written" in shown
+    assert "A question was missing." in shown
+    assert versions(session) == 1
+    done = words(officer.post(HERE, sent(go="do")))
+    assert "Version 2 is published" in done
+    assert versions(session) == 2
+    assert "Whom do you thank?" in words(officer.get("/rounds/js-a/questions"))
+    assert "New version of a form" in words(officer.get(f"/staff/history/round/{round_id}"))
+
+
+def test_toml_is_read_too_and_of_a_whole_rounds_file_its_form(officer, round_id):
+    question = '[[form.sections.questions]]\nkey = "xx"\ntype = "number"\nlabel = {en = "X", es = "X"}\n'
+    toml = f'[[form.sections]]\nkey = "a"\ntitle = {{en = "A", es = "A"}}\n{question}'
+    said = words(officer.post(HERE, sent(toml), status=422))
+    assert "the form must ask for organization_name" in said
+
+
+def test_a_file_goes_before_what_stands_in_the_box(officer, round_id):
+    file = (io.BytesIO(json.dumps(changed()).encode()), "form.json")
+    shown = officer.post(HERE, sent("{}", file=file), content_type="multipart/form-data")
+    assert "Whom do you thank?" in words(shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "This is not a form yet"),
+        ("{", "neither TOML nor JSON"),
+        ("[[", "neither TOML nor JSON"),
+        ("[" * 5000, "neither TOML nor JSON"),
+        ('{"a":' * 5000, "neither TOML nor JSON"),
+        ('{"sections": [{"key": "a"}]}', "This is not a form yet: a › title"),
+        ("\x00<script>alert(1)</script>", "neither TOML nor JSON"),
+    ],
+)
+def test_what_is_no_form_is_said_and_stays_in_the_box(officer, round_id, session, text, problem):
+    page = officer.post(HERE, sent(text), status=422)
+    assert problem in words(page)
+    assert "<script>alert" not in page.text
+    assert versions(session) == 1
+
+
+def test_somebody_who_changes_an_old_version_is_told(officer, round_id):
+    officer.post(HERE, sent(go="do"))
+    assert "Somebody published version 2 meanwhile" in words(officer.post(HERE, sent(FORM), status=422))
+
+
+def test_the_letter_of_intent_has_its_own_page(world, officer, session):
+    world.open_round(key="js-a", letter=LETTER)
+    assert "purpose=loi" in officer.get(HERE).text
+    page = officer.get(f"{HERE}?purpose=loi")
+    assert "The letter of intent" in words(page)
+    letter = {"sections": deepcopy(LETTER["sections"])}
+    letter["sections"][0]["title"] = both("Your short letter")
+    assert "Pages with another title" in words(officer.post(f"{HERE}?purpose=loi", sent(letter)))
+    officer.get(f"{HERE}?purpose=report", status=404)
+
+
+def test_a_round_that_takes_no_more_applications_keeps_its_form(world, officer, round_id):
+    world.close_round(round_id)
+    page = officer.get(HERE)
+    assert "The form is final" in words(page)
+    assert 'value="look"' not in page.text
+    officer.post(HERE, sent(go="do"), status=422)

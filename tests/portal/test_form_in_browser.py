@@ -1,0 +1,204 @@
+"""The form's pages with all types of question in Chromium: axe, zoom, keyboard alone, forced colors, weight, a bad line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.portal.in_browser import barriers, served, window
+from tests.portal.test_several_files import several
+from tests.portal.test_upload_pieces import PDF
+from tests.visitor import Visitor
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+AT = "/applications/JS-2026-0001"
+SECTIONS = ("group", "project", "money", "more")
+WRONG = {"operating_budget": "much", "zip": "1", "people": "x", "amount": "x", "contact_email": "ana", "website": "a b",
+         "contact_phone": "1", "steps-0-c-step": "A", "dates-first": "", "counted-0-what": "B"}  # fmt: skip
+HEAVIEST = 60_000
+ALL = [f"{AT}/sections/{key}" for key in SECTIONS]
+
+TOUCHING = """() => {
+    const seen = [...document.querySelectorAll(
+        'main :is(label, legend, input, textarea, select, button, a, summary, h1, h2, p, .tl-field__hint, .tl-field__error)'
+    )].filter(each => each.checkVisibility({visibilityProperty: true}) && each.getBoundingClientRect().width > 2
+        && each.getBoundingClientRect().right > 0 && !each.closest('.usa-sr-only'));
+    const found = [];
+    for (const [place, one] of seen.entries()) for (const other of seen.slice(place + 1)) {
+        if (one.contains(other) || other.contains(one)) continue;
+        const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 2 && high > 2) found.push(`${one.outerHTML.slice(0, 90)} / ${other.outerHTML.slice(0, 90)}`);
+    }
+    const cut = seen.filter(each => {
+        const how = getComputedStyle(each);
+        return /hidden|clip/.test(how.overflowX) && each.scrollWidth > each.clientWidth + 1;
+    });
+    return [...found, ...cut.map(each => `cut: ${each.outerHTML.slice(0, 120)}`)];
+}"""
+
+
+@pytest.fixture
+def ana(world: World, visitor: Visitor) -> Visitor:
+    world.draft(world.open_round(key="js-a"))
+    visitor.sign_in("ana@example.org")
+    return visitor
+
+
+@pytest.fixture
+def site(app: Flask, ana: Visitor) -> Iterator[str]:
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, site: str, ana: Visitor) -> Iterator[Page]:
+    with window(browser, site, ana, viewport={"width": 1280, "height": 900}) as context:
+        yield context.new_page()
+
+
+def make_wrong(visitor: Visitor) -> None:
+    for key in SECTIONS:
+        visitor.post(f"{AT}/sections/{key}", WRONG)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_barrier_on_any_page_of_the_form_empty_filled_or_wrong(
+    page: Page, site: str, ana: Visitor, axe: str, language: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    prefix = "" if language == "en" else f"/{language}"
+    found = {}
+    for state in ("filled", "wrong"):
+        for path in [*ALL, f"{AT}/check"] if state == "wrong" else ALL:
+            page.goto(f"{site}{prefix}{path}{'?look=1' if state == 'wrong' else ''}")
+            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+            found[f"{state} {path}"] = barriers(page, axe)
+        make_wrong(ana)
+    page.goto(f"{site}{prefix}/rounds/js-a/apply")
+    found["empty"] = barriers(page, axe)
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_at_400_percent_nothing_is_cut_and_nothing_lies_upon_another(
+    browser: Browser, site: str, ana: Visitor, path: str
+) -> None:
+    """A window of 1280 by 1024 at 400 % is one of 320 by 256."""
+    make_wrong(ana)
+    with window(browser, site, ana, viewport={"width": 320, "height": 256}, device_scale_factor=4) as context:
+        page = context.new_page()
+        page.goto(f"{site}{path}?look=1")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.evaluate(TOUCHING) == []
+
+
+def test_the_keyboard_alone_goes_through_a_section_to_the_next(page: Page, site: str) -> None:
+    page.goto(f"{site}{ALL[0]}")
+    typed = {"organization_name": "Elm Street", "operating_budget": "5000", "zip": "28216"}
+    seen: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name, value = page.evaluate("[document.activeElement.name ?? '', document.activeElement.value ?? '']")
+        seen.append(name)
+        if len(seen) == 1:
+            expect(page.locator(":focus")).to_be_in_viewport()  # the link that skips the head slides in
+        assert page.evaluate("document.activeElement.getBoundingClientRect().bottom > 0")
+        if name in typed:
+            page.keyboard.press("Control+A")
+            page.keyboard.type(typed.pop(name))
+        elif name == "organization_kind":
+            page.keyboard.press("ArrowDown")
+        elif name == "go" and value == "on":
+            break
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/sections/project$"))
+    assert typed == {}
+    assert [name for name in seen if name in ("organization_kind", "workshop")] == ["organization_kind", "workshop"]
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_with_forced_colors_focus_and_what_is_required_stay_visible(
+    browser: Browser, site: str, ana: Visitor, path: str
+) -> None:
+    make_wrong(ana)
+    with window(browser, site, ana, forced_colors="active", viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{site}{path}?look=1")
+        focused = page.evaluate(
+            """() => [...document.querySelectorAll('main :is(input, textarea, select, button, a, summary)')]
+                .filter(each => each.type !== 'hidden' && each.checkVisibility()).map(each => {
+                    each.focus({focusVisible: true});
+                    const label = each.labels?.[0];
+                    const group = each.closest('.usa-input-group');
+                    const shown = [getComputedStyle(each), group ? getComputedStyle(group) : null, label ? getComputedStyle(label) : null,
+                        label ? getComputedStyle(label, '::before') : null].filter(Boolean);
+                    return shown.some(how => how.outlineStyle !== 'none' && parseFloat(how.outlineWidth) > 0)
+                        ? '' : each.outerHTML.slice(0, 160);
+                }).filter(Boolean)"""
+        )
+        assert focused == []
+        for mark in page.locator("main .tl-field__need").all():
+            assert not mark.is_visible() or mark.inner_text().strip("() ") in ("required", "optional")
+        assert page.evaluate(
+            """() => [...document.querySelectorAll('main .tl-field__error')].filter(each => each.checkVisibility())
+                .every(each => getComputedStyle(each).color !== getComputedStyle(document.body).backgroundColor)"""
+        )
+
+
+def test_after_the_first_view_a_page_of_the_form_is_light(page: Page, site: str) -> None:
+    page.goto(f"{site}{ALL[0]}")
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    sizes: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    heaviest = {}
+    for path in ALL[1:]:
+        sizes.clear()
+        page.goto(f"{site}{path}", wait_until="networkidle")
+        heaviest[path] = sum(sizes)
+    assert {path: size for path, size in heaviest.items() if not 0 < size < HEAVIEST} == {}
+
+
+def test_a_large_file_goes_on_after_the_line_broke(page: Page, site: str, ana: Visitor, tmp_path: Path) -> None:
+    content = PDF + bytes(1_500_000)
+    (tmp_path / "plan.pdf").write_bytes(content)
+    tries: list[Any] = []
+
+    def break_the_second(route: Route) -> None:
+        tries.append(route.request.method)
+        route.abort() if len(tries) == 3 else route.continue_()
+
+    page.route("**/pieces", break_the_second)
+    page.goto(f"{site}{ALL[2]}")
+    page.locator("[name=attachment]").set_input_files(tmp_path / "plan.pdf")
+    expect(page.locator(".tl-file__told a")).to_have_text("plan.pdf", timeout=20_000)
+    assert ana.get(page.locator(".tl-file__told a").get_attribute("href") or "").data == content
+    assert len(tries) == 7  # asked, one, one broken off, asked again, three more
+
+
+def test_several_files_go_as_soon_as_they_are_chosen_and_each_can_be_taken_out(
+    app: Flask, world: World, browser: Browser, visitor: Visitor
+) -> None:
+    world.draft(world.open_round(key="js-a", form=several()))
+    visitor.sign_in("ana@example.org")
+    files = [{"name": name, "mimeType": "application/pdf", "buffer": PDF[:5000]} for name in ("a.pdf", "b ñ.pdf")]
+    with served(app) as site, window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(f"{site}{ALL[2]}")
+        page.locator("[name=attachment]").set_input_files(files)  # type: ignore[arg-type]
+        expect(page.locator(".tl-file__stored a")).to_have_text(["a.pdf", "b ñ.pdf"], timeout=20_000)
+        page.get_by_role("button", name=re.compile(r"Remove\W+a.pdf")).click()
+        expect(page.locator(".tl-file__stored a")).to_have_text(["b ñ.pdf"])
+        found = visitor.get(f"{AT}.json").json["answers"]["attachment"]
+    assert [file["name"] for file in found] == ["b ñ.pdf"]
