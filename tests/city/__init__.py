@@ -1,0 +1,1 @@
+"""The city that demonstrates the product: invented groups, people and projects; the rules are the published ones."""

@@ -1,0 +1,1 @@
+"""Steps that each stage adds to the world."""
