@@ -1,0 +1,127 @@
+"""On a small phone: the line breaks and the tab dies, two tabs and two people on one answer, a round that closes meanwhile."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.journeys import applying, paying
+from tests.journeys.walking import Cast, Look, Person
+
+pytestmark = pytest.mark.browser
+
+CLOSES = datetime(2026, 11, 30, 22, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def look() -> Look:
+    return Look("en", 360)
+
+
+def said(person: Person) -> str:
+    """What the quiet line of the page says of saving."""
+    return person.page.locator("[data-autosave]").inner_text().replace("\u202f", " ")
+
+
+def value(person: Person, name: str) -> str:
+    return person.page.locator(f"[name='{name}']").first.input_value()
+
+
+def open_elsewhere(ana: Person, friend: Person, reference: str) -> None:
+    """Reference and PIN, read over the phone."""
+    ana.go(f"/applications/{reference}/keep")
+    ana.submit("form[action*='/pin'] button.usa-button")
+    pin = re.search(r"\b\d{6}\b", ana.text())
+    assert pin
+    friend.go("/resume")
+    friend.fill("reference", reference)
+    friend.fill("pin", pin[0])
+    friend.submit()
+
+
+def test_a_minute_without_a_line_and_a_killed_tab_lose_no_text(cast: Cast) -> None:
+    ana = cast.person()
+    reference = applying.begin(ana, "Porch Circle")
+    page = f"/applications/{reference}/sections/project"
+    ana.go(page)
+    phone = ana.page.context
+    phone.set_offline(True)
+    ana.fill("summary", "Typed while the bus was in the tunnel.")
+    ana.eventually(lambda: "no connection" in said(ana), "the page to say that there is no line")
+    ana.problems.clear()  # a request that found no line
+    ana.page.close(run_before_unload=False)
+    ana.page = phone.new_page()
+    phone.set_offline(False)
+    ana.go(page)
+    ana.eventually(lambda: "Saved" in said(ana), "what waited to be sent")
+    ana.go(page)
+    assert value(ana, "summary") == "Typed while the bus was in the tunnel."
+
+
+def test_two_tabs_and_two_people_on_one_answer_lose_neither_text(cast: Cast) -> None:
+    ana, friend = cast.person(), cast.person()
+    reference = applying.begin(ana, "Porch Circle")
+    page = f"/applications/{reference}/sections/project"
+    open_elsewhere(ana, friend, reference)
+
+    # one person, two tabs: the last word stands, the other is among the earlier texts
+    ana.go(page)
+    first, second = ana.page, ana.page.context.new_page()
+    second.goto(ana.site + page)
+    ana.fill("summary", "From the first tab.")
+    ana.eventually(lambda: "Saved" in said(ana), "the first tab to be saved")
+    ana.page = second
+    ana.fill("summary", "From the second tab.")
+    ana.eventually(lambda: "Saved" in said(ana), "the second tab to be saved")
+    ana.go(f"/applications/{reference}/earlier")
+    ana.sees("From the first tab.")
+    ana.go(page)
+    assert value(ana, "summary") == "From the second tab."
+    first.close()
+
+    # two people: the later writer sees both texts and chooses
+    friend.go(page)
+    ana.fill("summary", "Ana's text.")
+    ana.eventually(lambda: "Saved" in said(ana), "Ana's text to be saved")
+    friend.fill("summary", "The friend's text.")
+    friend.eventually(lambda: friend.page.locator(".tl-two-texts a").count() > 0, "both texts")
+    friend.read()
+    friend.follow(".tl-two-texts a")
+    friend.sees("Ana's text.")
+    friend.sees("The friend's text.")
+    friend.follow("button[name=take] >> nth=1")
+    chosen = value(friend, "summary")
+    assert chosen in ("Ana's text.", "The friend's text.")
+    friend.go(f"/applications/{reference}/earlier")
+    for text in ("Ana's text.", "The friend's text."):
+        friend.sees(text)
+
+
+def test_a_round_that_closes_while_somebody_types_keeps_it_and_takes_it_within_the_grace(cast: Cast) -> None:
+    ana, late, clock = cast.person(), cast.person(), cast.person()
+    sent, kept = applying.begin(ana, "Porch Circle"), applying.begin(late, "Corner Garden")
+    for person, reference in ((ana, sent), (late, kept)):
+        applying.fill_the_rest(person, "Six porches")
+        person.go(f"/applications/{reference}/keep")
+        person.submit("form[action*='/pin'] button.usa-button")
+        person.go(f"/applications/{reference}/sections/project")
+    paying.move_clock(clock, CLOSES.replace(minute=2))
+
+    ana.fill("summary", "The round closed in the middle of this sentence, and it goes on.")
+    ana.eventually(lambda: "You can still send until 5:15 PM" in said(ana), "the page to say until when")
+    ana.go(f"/applications/{sent}/check")
+    ana.sees("You can still send until 5:15")
+    ana.sees("The round closed in the middle of this sentence")
+    ana.submit("form[action$='/send'] button.usa-button")
+    ana.sees("We have your application")
+
+    paying.move_clock(clock, CLOSES.replace(minute=16))
+    late.fill("summary", "Too late to send, and not lost.")
+    late.eventually(lambda: "can't be sent" in said(late), "the page to say that it can't be sent")
+    late.go(f"/applications/{kept}/check")
+    late.sees("Your draft is kept, but it can't be sent any more")
+    late.sees("grants@example.org")
+    late.sees("Too late to send, and not lost.")
+    assert late.page.locator("form[action$='/send']").count() == 0

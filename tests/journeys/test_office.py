@@ -1,0 +1,113 @@
+"""What staff do for people who come in person: a workshop, an application on paper, an interpreter."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.city import reading
+from tests.journeys import judging
+from tests.journeys.applying import ROUND, begin_with, fill_the_rest
+from tests.journeys.walking import Cast, Look, Person
+from tests.pictures import PNG
+
+pytestmark = [pytest.mark.browser, pytest.mark.deep]
+
+MAIN = "main form.tl-form button.usa-button"
+
+
+@pytest.fixture(params=[Look("es", 360)], ids=lambda look: look.name)
+def look(request: pytest.FixtureRequest) -> Look:
+    return request.param
+
+
+def test_a_workshop_is_announced_changed_and_somebody_comes(cast: Cast) -> None:
+    officer = cast.person(judging.OFFICER)
+    officer.sign_in()
+    officer.go(f"/staff/rounds/{ROUND}/workshops")
+    officer.submit(MAIN)
+    assert officer.page.locator("[data-problems]").count(), "a workshop needs a day"
+    for name, said in {"day": "2026-11-27", "begins": "18:00", "minutes": "90", "places": "2"}.items():
+        officer.fill(name, said)
+    officer.fill("place", "Beatties Ford Road library")
+    officer.submit(MAIN)
+    workshop = officer.here()
+    officer.follow("main a[href$='/change']")
+    officer.fill("place", "Sugaw Creek recreation center")
+    officer.submit(MAIN)
+    officer.sees("Sugaw Creek recreation center")
+
+    guest = cast.person()
+    guest.go(f"/rounds/{ROUND}")
+    guest.follow(f"main a[href$='{workshop.removeprefix('/staff')}']")
+    guest.sees("Sugaw Creek recreation center")
+    guest.submit(MAIN)
+    assert guest.page.locator("[data-problems]").count(), "a place needs a name"
+    guest.fill("name", "Noemí Salgado")
+    guest.fill("phone", "704-555-0188")
+    guest.submit(MAIN)
+    guest.sees("Noemí Salgado")
+    assert guest.fetches("main a[href$='.ics']").startswith(b"BEGIN:VCALENDAR")
+
+    officer.go(workshop)
+    officer.sees("Noemí Salgado")
+    officer.follow("main a[href*='/guests/']")
+
+
+def test_an_application_on_paper_is_keyed_in_and_its_receipt_printed(cast: Cast) -> None:
+    officer = cast.person(judging.OFFICER)
+    officer.sign_in()
+    officer.go(f"/staff/rounds/{ROUND}/enter")
+    officer.submit(MAIN)
+    assert officer.page.locator("[data-problems]").count(), "whose it is must be said"
+    officer.choose("channel", "paper")
+    officer.fill("received_on", "2026-11-20")
+    officer.fill("name", "Noemí Salgado")
+    officer.fill("phone", "704-555-0188")
+    officer.attach("scans", filename="sobre, cara.png", content=PNG)
+    officer.submit(MAIN)
+    reference = begin_with(officer, "Círculo del Porche")
+    fill_the_rest(officer, "Seis porches")
+    officer.submit("form[action$='/send'] button.usa-button")
+    officer.go(f"/staff/applications/{reference}")
+    officer.sees("sobre, cara.png")
+    officer.follow("main a[href$='/paper']")
+    officer.submit("main form button.usa-button")
+    pin = re.search(r"\b\d{6}\b", officer.text())
+    assert pin
+
+    phone = cast.person()
+    phone.go("/resume")
+    phone.fill("reference", reference)
+    phone.fill("pin", pin[0])
+    phone.submit()
+    phone.sees("Seis porches")
+
+
+def test_an_interpreter_is_asked_for_and_found(cast: Cast) -> None:
+    somebody = cast.person("somebody@example.org")
+    somebody.go("/")
+    somebody.follow("a[href$='/assistance']")
+    somebody.submit()
+    assert somebody.page.locator("[data-problems]").count(), "what is needed must be said"
+    somebody.choose("need")
+    somebody.fill("language", "Tigriña")
+    somebody.fill("text", "Para el taller del viernes.")
+    somebody.fill("email", somebody.email)
+    somebody.submit()
+    assert somebody.here() == "/assistance/received"
+
+    coordinator = _coordinator(cast)
+    coordinator.go("/staff/requests")
+    coordinator.page.get_by_text("Tigriña").first.wait_for()
+    coordinator.follow("main a[href*='/staff/requests/']")
+    coordinator.submit("form[action$='/take-up'] button")
+    coordinator.fill("outcome", "La intérprete viene el viernes.")
+    coordinator.submit("form[action$='/done'] button.usa-button")
+
+
+def _coordinator(cast: Cast) -> Person:
+    found = cast.person(next(each["email"] for each in reading.people() if "coordinator" in each["roles"]))
+    found.sign_in()
+    return found
