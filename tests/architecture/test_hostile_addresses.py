@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_wtf import FlaskForm
+from sqlalchemy import Connection, text
 from werkzeug.test import Client
 
 from grants.policy.actor import Role
@@ -130,21 +131,46 @@ def filled_in(value: str) -> list[dict[str, str]]:
     return [dict.fromkeys(names, value[:40]), dict.fromkeys(names, "words") | hidden]
 
 
-def door(address: str) -> str:
-    """The address with what is there in its blanks."""
+KEPT_IN = {
+    "deliveries": "delivery",
+    "groups": "organization",
+    "helping": "help",
+    "members": "person",
+    "navigators": "person",
+    "panels": "panel",
+    "reviewers": "assignment",
+    "reviewing": "assignment",
+    "same-as": "organization",
+    "translations": "translation",
+    "workshops": "workshop",
+}
+"""Where what a number means in an address is kept, by the word before the number."""
+
+
+def door(address: str, connection: Connection) -> str:
+    """The address with what is there in its blanks. A database may begin to count anywhere."""
+
+    def number(found: re.Match[str]) -> str:
+        table = KEPT_IN.get(found[1])
+        least = connection.scalar(text(f"SELECT min(id) FROM {table}")) if table else None
+        return f"/{found[1]}/{least or 1}"
+
     known = address.replace("<reference>", "JS-2026-0001").replace("<key>", "js-b")
-    return re.sub(r"<int:\w+>", "1", re.sub(r"<(?!int)[\w:]+>", "js-b", known))
+    return re.sub(r"/([\w-]+)/<int:\w+>", number, re.sub(r"<(?!int)[\w:]+>", "js-b", known))
 
 
 @pytest.mark.parametrize("value", ["\u00b2", "9" * 5000, "9" * 18, "\x00", "x:\u00b2:9"])
 def test_no_form_breaks_a_page(client: Client, world: World, value: str) -> None:
     sent(world, awaited(world, round_id=world.open_round(key="js-b")))
     assert {"certify-version", "expires_on", "draft"} <= set(filled_in(value)[0])
+    with world.engine.connect() as connection:
+        doors = [
+            door(row["address"], connection)
+            for row in LIST.values()
+            if "POST" in row.get("methods", "") and "sign-out" not in row["address"]
+        ]
     found, reached = [], 0
-    for row in LIST.values():
-        address = door(row.get("address", ""))
-        if "POST" not in row.get("methods", "") or "sign-out" in address:
-            continue
+    for address in doors:
         for body in filled_in(value):
             try:
                 status = client.post(address, data=body).status_code
@@ -154,4 +180,4 @@ def test_no_form_breaks_a_page(client: Client, world: World, value: str) -> None
                 found.append(f"{address}: {status}" if status >= 500 or status == 413 else "")
                 reached += status not in (403, 404)
     nothing([each for each in found if each], "A field that was tampered with is asked for again or left out.")
-    assert reached > 90, "who may do everything stands before many open doors"
+    assert reached > 95, "who may do everything stands before many open doors"
