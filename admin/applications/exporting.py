@@ -17,6 +17,7 @@ from admin.applications.sheets import csv_of, xlsx_of
 from grants.applications import commands as applications
 from grants.applications import export
 from grants.applications.export import Cell
+from grants.kernel import ports
 from grants.policy.actions import Action
 from grants.web import identity, language
 from grants.web.database import session, work
@@ -72,11 +73,16 @@ def send_export(key: str) -> Any:
     found = export.round_export(session(), key)
     wanted = export.Wanted(language.current(), gettext, private, identity.actor().person_id)
     write, mimetype = WRITERS[kind]
-    body = write(export.header(found, wanted), export.rows(session(), found, wanted))
-    response = Response(stream_with_context(body), mimetype=mimetype)
+    response = Response(stream_with_context(_body(write, found, wanted)), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{found.key}-applications.{kind}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _body(write: Writer, found: export.RoundExport, wanted: export.Wanted) -> Iterator[Any]:
+    """Reads in a session of its own: the page's is closed, its connection given back, before the first row leaves."""
+    with ports.sessions()() as own:
+        yield from write(export.header(found, wanted), export.rows(own, found, wanted))
 
 
 def _choose(key: str, form: ExportForm) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 from typing import Any
 
 import openpyxl
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import wsgi
 from grants.applications.model import Application
 from grants.kernel.history import HistoryRow
 from grants.people import commands as people
@@ -112,6 +115,25 @@ def test_nothing_that_was_typed_becomes_a_formula(world: World, round_id: int, o
     assert cells
     assert {cell.data_type for cell in cells} == {"s"}
     assert not any(cell.hyperlink for cell in cells)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("whole", [True, False], ids=["read to its end", "given up"])
+def test_a_file_leaves_no_connection_behind(
+    app: Flask, world: World, round_id: int, officer: Visitor, kind: str, whole: bool
+) -> None:
+    world.submitted(round_id)
+    connections = wsgi.engine_of(app).pool
+    gc.disable()  # or chance tidies up what the page forgot
+    try:
+        response = officer.client.post(PATH, data={"kind": kind, "private": "no"}, buffered=False)
+        assert response.status_code == 200
+        if whole:
+            assert response.data
+        response.close()
+        assert connections.checkedout() == 0
+    finally:
+        gc.enable()
 
 
 def test_hostile_text_comes_back_unharmed_from_both_and_from_json(

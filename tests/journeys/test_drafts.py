@@ -41,7 +41,44 @@ def open_elsewhere(ana: Person, friend: Person, reference: str) -> None:
     friend.submit()
 
 
-def test_a_minute_without_a_line_and_a_killed_tab_lose_no_text(cast: Cast) -> None:
+def test_a_minute_without_a_line_loses_no_text(cast: Cast) -> None:
+    """The minute passes on the page's own clock."""
+    ana = cast.person()
+    reference = applying.begin(ana, "Porch Circle")
+    ana.page.clock.install()
+    ana.go(f"/applications/{reference}/sections/project")
+    ana.page.context.set_offline(True)
+    ana.fill("summary", "Typed while the bus was in the tunnel")
+    for _ in range(12):
+        ana.page.clock.run_for(5_000)
+    ana.eventually(lambda: "no connection" in said(ana), "the page to say that there is no line")
+    ana.fill("summary", "Typed while the bus was in the tunnel, and after it.")
+    ana.page.clock.run_for(1_000)
+    ana.problems.clear()  # requests that found no line
+    ana.page.context.set_offline(False)
+    ana.page.clock.resume()
+    ana.eventually(lambda: "Saved" in said(ana), "what waited to be sent")
+    ana.go(f"/applications/{reference}/check")
+    ana.sees("Typed while the bus was in the tunnel, and after it.")
+
+
+def test_what_was_typed_a_moment_ago_stands_on_the_page_behind_a_link(cast: Cast) -> None:
+    ana = cast.person()
+    reference = applying.begin(ana, "Porch Circle")
+    page = f"/applications/{reference}/sections/project"
+    for words in ("Six porches", "Six porches, twelve families", "Six porches and a barbecue"):
+        ana.go(page)
+        ana.fill("summary", words)
+        ana.follow("a[hreflang='es']")
+        assert value(ana, "summary") == words, "a link waits for what is on its way"
+        # an address typed into the browser waits for nothing: the page is told by the one before it
+        ana.go(page)
+        ana.fill("summary", words + ", and more")
+        ana.go(page)
+        ana.eventually(lambda words=words: value(ana, "summary") == words + ", and more", "the newest text")
+
+
+def test_a_killed_tab_loses_no_text(cast: Cast) -> None:
     ana = cast.person()
     reference = applying.begin(ana, "Porch Circle")
     page = f"/applications/{reference}/sections/project"

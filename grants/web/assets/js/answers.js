@@ -38,6 +38,16 @@ export function restore(form, batch) {
   return whole;
 }
 
+// A page that was drawn while the last one was still saving gets what it lacks.
+export function catchUp(form, { answers, landed }) {
+  for (const [key, said] of Object.entries(landed)) {
+    const shown = boxOf(form, key)?.querySelector("[data-number]").value;
+    if (shown === undefined || said.kept !== "stood" || Number(shown) >= said.number) continue;
+    if (!restore(form, { answers: { [key]: answers[key] } })) window.location.reload();
+    setNumber(form, key, said);
+  }
+}
+
 // From now on the page's form and the next batch are based on this text; an answer that is right again says so.
 export function setNumber(form, key, said) {
   const box = boxOf(form, key);

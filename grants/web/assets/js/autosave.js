@@ -3,10 +3,12 @@
 //
 // Each answer goes with the number of the text that the page showed, so that nobody overwrites anybody unseen.
 
-import { dropBatch, keepBatch, LEFT_ALONE, readBatch, waitingBatches } from "./batches.js";
-import { fieldsOf, keysOf, restore, setNumber, showConflict } from "./answers.js";
+import { dropBatch, keepBatch, landedBatches, LEFT_ALONE, readBatch, waitingBatches } from "./batches.js";
+import { catchUp, fieldsOf, keysOf, restore, setNumber, showConflict } from "./answers.js";
+import { linksWaitFor } from "./leaving.js";
 
 const PAUSE = 1_500; // ms
+const LEAVING = 10_000; // ms for which a page that began to go may still be here
 const BACK_OFF = [2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
 
 export function saveAsTheyType(root) {
@@ -28,6 +30,7 @@ class Saving {
     this.typedHere = false;
     this.seen = new Set(); // batches whose text stands in the fields of this page
     this.adopted = false;
+    this.left = 0; // when this page last began to go
   }
 
   begin() {
@@ -35,7 +38,13 @@ class Saving {
     this.form?.addEventListener("change", (event) => this.note(event, 0));
     window.addEventListener("online", () => this.again(0));
     document.addEventListener("visibilitychange", () => this.flush());
+    window.addEventListener("beforeunload", () => { this.left = Date.now(); });
     window.addEventListener("pagehide", () => this.flush(true));
+    linksWaitFor(() => this.settled());
+    for (const batch of landedBatches(this.ours())) {
+      catchUp(this.form, batch);
+      dropBatch(batch.id);
+    }
     for (const batch of this.waiting()) if (restore(this.form, batch)) this.seen.add(batch.id);
     this.again(0);
     setTimeout(() => this.send(), LEFT_ALONE + 1_000); // and what a tab left behind just now
@@ -63,12 +72,15 @@ class Saving {
     return { id: this.open, began: Date.now(), at: Date.now(), sealed: false, reference, round, begunWith, answers: {} };
   }
 
-  waiting() {
+  ours() {
     const { reference, round, begunWith } = this.say;
-    const ours = (batch) => (batch.reference
+    return (batch) => (batch.reference
       ? batch.reference === reference
       : batch.round === round && (!reference || batch.begunWith === begunWith));
-    return waitingBatches(ours, this.open);
+  }
+
+  waiting() {
+    return waitingBatches(this.ours(), this.open);
   }
 
   again(delay) {
@@ -91,8 +103,18 @@ class Saving {
     this.send(true);
   }
 
-  async send(leaving = false) {
-    if (this.sending || this.locked) return;
+  // Everything typed is sent, or tried to be; null where there is nothing.
+  settled() {
+    if (this.locked || this.failures > 0 || (!this.sending && this.waiting().length === 0)) return null;
+    return Promise.resolve(this.sent).then(() => this.send());
+  }
+
+  send(leaving = false) {
+    if (!this.sending && !this.locked) this.sent = this.sendAll(leaving);
+    return this.sent;
+  }
+
+  async sendAll(leaving) {
     this.sending = true;
     try {
       for (const batch of this.waiting()) if (!(await this.sendOne(batch, leaving))) return;
@@ -156,7 +178,9 @@ class Saving {
 
   arrived(batch, answer) {
     this.failures = 0;
-    dropBatch(batch.id);
+    // The next page may have been drawn before this was saved: it finds here what it lacks.
+    if (Date.now() - this.left < LEAVING) keepBatch({ ...batch, landed: answer.answers });
+    else dropBatch(batch.id);
     if (batch.id === this.open) this.open = null;
     if (answer.url && !this.say.reference) this.becomeADraft(batch, answer);
     for (const [key, said] of Object.entries(answer.answers)) setNumber(this.form, key, said);

@@ -52,9 +52,14 @@ export function waitingBatches(belongs, own) {
   const found = all().filter((batch) => belongs(batch));
   for (const batch of found) if (now - batch.at > TOO_OLD) dropBatch(batch.id);
   return found
-    .filter((batch) => now - batch.at <= TOO_OLD)
+    .filter((batch) => now - batch.at <= TOO_OLD && !batch.landed)
     .filter((batch) => batch.sealed || batch.id === own || now - batch.at > LEFT_ALONE)
     .sort((one, other) => one.began - other.began);
+}
+
+// What the server has already, but perhaps not the page that is shown.
+export function landedBatches(belongs) {
+  return all().filter((batch) => batch.landed && belongs(batch));
 }
 
 function all() {
