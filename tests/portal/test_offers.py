@@ -110,7 +110,8 @@ def test_a_no_is_asked_about_once_and_then_taken(world, visitor, ana):
 
 def test_the_page_works_before_its_pdf_exists_and_offers_it_after(world, visitor, session):
     award_id = offered(world)
-    visitor.sign_in("ana@example.org")  # runs what is due: the paper too
+    visitor.sign_in("ana@example.org")
+    world.drain()
     assert "Agreement as PDF" in words(visitor.get(path(world, award_id)))
     paper = visitor.get(f"{path(world, award_id)}/agreement.pdf")
     assert (paper.mimetype, paper.data[:5]) == ("application/pdf", b"%PDF-")
