@@ -74,7 +74,7 @@ def test_nobody_chooses_without_signing_in(world: World) -> None:
 
 
 def test_every_letter_leads_to_the_choice_and_the_page_keeps_it(world: World, visitor: Visitor) -> None:
-    visitor.sign_in("ana@example.org")
+    visitor.sign_in_through_the_pages("ana@example.org")
     assert "/my/notices" in ports.post().letters()[0].text
     assert "/my/notices" in visitor.get("/my").text
     page = visitor.get("/my/notices")
