@@ -159,44 +159,52 @@ def application_page(session: Session, *, reference: str | None = None, id: int 
     )
 
 
+NEWER, OTHER = aliased(FormVersion), aliased(FormVersion)
+NEWEST = select(func.max(OTHER.id)).where(
+    OTHER.round_id == Application.round_id,
+    OTHER.purpose == FormVersion.purpose,
+    Application.status == ApplicationStatus.DRAFT,
+)
+RESENT = select(func.max(Reopening.sent_at)).where(Reopening.application_id == Application.id)
+WITH_WHAT_HANGS_ON_IT = (
+    select(
+        Application,
+        Round,
+        FormVersion,
+        LetterOfIntent.status,
+        Screening.confirmed_at,
+        Thread.unread_since,
+        Reopening,
+        RESENT.correlate(Application).scalar_subquery(),
+        exists().where(Help.application_id == Application.id, Help.began_at.is_not(None)),
+        exists().where(Translation.application_id == Application.id),
+        NEWER,
+    )
+    .join(Round, Round.id == Application.round_id)
+    .join(FormVersion, FormVersion.id == Application.form_version_id)
+    .join(LetterOfIntent, LetterOfIntent.application_id == Application.id, isouter=True)
+    .join(Screening, Screening.application_id == Application.id, isouter=True)
+    .join(Thread, Thread.application_id == Application.id, isouter=True)
+    .join(
+        Reopening,
+        (Reopening.application_id == Application.id) & Reopening.closed_at.is_(None),
+        isouter=True,
+    )
+    .join(
+        NEWER,
+        (NEWER.id == NEWEST.correlate(Application, FormVersion).scalar_subquery())
+        & (NEWER.id != Application.form_version_id),
+        isouter=True,
+    )
+)
+"""Application, round, form, letter, check, thread, opened sections, last sending again, help, translation, newer form.
+
+Behind every page of an application: to put it together costs more than to run it.
+"""
+
+
 def _with_what_hangs_on_it(session: Session, which: ColumnElement[bool]) -> Any:
-    """One row: application, round, form, letter, check, thread, opened sections, last sending again, a newer form."""
-    newer, other = aliased(FormVersion), aliased(FormVersion)
-    same = (other.round_id == Application.round_id, other.purpose == FormVersion.purpose)
-    newest = select(func.max(other.id)).where(*same, Application.status == ApplicationStatus.DRAFT)
-    resent = select(func.max(Reopening.sent_at)).where(Reopening.application_id == Application.id)
-    found = session.execute(
-        select(
-            Application,
-            Round,
-            FormVersion,
-            LetterOfIntent.status,
-            Screening.confirmed_at,
-            Thread.unread_since,
-            Reopening,
-            resent.correlate(Application).scalar_subquery(),
-            exists().where(Help.application_id == Application.id, Help.began_at.is_not(None)),
-            exists().where(Translation.application_id == Application.id),
-            newer,
-        )
-        .join(Round, Round.id == Application.round_id)
-        .join(FormVersion, FormVersion.id == Application.form_version_id)
-        .join(LetterOfIntent, LetterOfIntent.application_id == Application.id, isouter=True)
-        .join(Screening, Screening.application_id == Application.id, isouter=True)
-        .join(Thread, Thread.application_id == Application.id, isouter=True)
-        .join(
-            Reopening,
-            (Reopening.application_id == Application.id) & Reopening.closed_at.is_(None),
-            isouter=True,
-        )
-        .join(
-            newer,
-            (newer.id == newest.correlate(Application, FormVersion).scalar_subquery())
-            & (newer.id != Application.form_version_id),
-            isouter=True,
-        )
-        .where(which)
-    ).first()
+    found = session.execute(WITH_WHAT_HANGS_ON_IT.where(which)).first()
     if found is None:
         raise NotFound("Application")
     return found

@@ -6,12 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from grants.kernel.refusal import NotFound
 from grants.programs.model import FormVersion
 from grants.programs.questions import Form, Question, parse
+
+KNOWN, OTHER = aliased(FormVersion), aliased(FormVersion)
+VERSIONS = (
+    select(OTHER.id, OTHER.number, OTHER.definition)
+    .join(KNOWN, (KNOWN.round_id == OTHER.round_id) & (KNOWN.purpose == OTHER.purpose))
+    .where(KNOWN.id == bindparam("version_id"))
+    .order_by(OTHER.number.desc())
+)
+"""Behind every page of a draft: to put it together costs more than to run it."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +54,7 @@ def newest_form(session: Session, version_id: int) -> Asked:
 
 def every_version(session: Session, version_id: int) -> list[Asked]:
     """All versions of the same round and purpose, the newest first; one query."""
-    known, other = aliased(FormVersion), aliased(FormVersion)
-    rows = session.execute(
-        select(other.id, other.number, other.definition)
-        .join(known, (known.round_id == other.round_id) & (known.purpose == other.purpose))
-        .where(known.id == version_id)
-        .order_by(other.number.desc())
-    )
-    return [Asked(*row) for row in rows]
+    return [Asked(*row) for row in session.execute(VERSIONS, {"version_id": version_id})]
 
 
 def former_questions(session: Session, version_id: int, keys: Collection[str]) -> dict[str, tuple[int, Question]]:

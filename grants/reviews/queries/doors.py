@@ -72,33 +72,34 @@ def door(session: Session, assignment_id: int) -> Door:
     )
 
 
+PARTIES = Application.organization_id, Organization.fiscal_sponsor_id
+HELPED = aliased(Application)
+KEEPS_OUT = (
+    select(Application.id, Conflict.person_id)
+    .join(Organization, Organization.id == Application.organization_id)
+    .join(Conflict, Conflict.organization_id.in_(PARTIES)),
+    select(Application.id, Membership.person_id)
+    .join(Organization, Organization.id == Application.organization_id)
+    .join(Membership, Membership.organization_id.in_(PARTIES)),
+    select(Application.id, Application.owner_id).where(Application.owner_id.is_not(None)),
+    select(Application.id, Answer.updated_by)
+    .join(Answer, Answer.application_id == Application.id)
+    .where(Answer.updated_by.is_not(None)),
+    select(Application.id, Help.navigator_id)
+    .join(HELPED, HELPED.round_id == Application.round_id)
+    .join(Help, Help.application_id == HELPED.id)
+    .where(Help.began_at.is_not(None)),
+)
+"""Each gives applications with people who have something to do with them, for its own reason."""
+
+
 def kept_out(session: Session, *which: ColumnElement[bool]) -> dict[int, frozenset[int]]:
     """Whom a conflict or a stake keeps out of each application that `which` names; one query.
 
     A declared conflict with the group or its fiscal sponsor; a seat in either; owning the application; having
     typed an answer (who helps a group apply never scores it); having helped with any application of its round.
     """
-    helped = aliased(Application)
-    parties = Application.organization_id, Organization.fiscal_sponsor_id
-    base = select(Application.id, Conflict.person_id).join(Organization, Organization.id == Application.organization_id)
-    found: Iterable[Any] = session.execute(
-        union(
-            base.join(Conflict, Conflict.organization_id.in_(parties)).where(*which),
-            select(Application.id, Membership.person_id)
-            .join(Organization, Organization.id == Application.organization_id)
-            .join(Membership, Membership.organization_id.in_(parties))
-            .where(*which),
-            select(Application.id, Application.owner_id).where(Application.owner_id.is_not(None), *which),
-            select(Application.id, Answer.updated_by)
-            .join(Answer, Answer.application_id == Application.id)
-            .where(Answer.updated_by.is_not(None), *which),
-            select(Application.id, Help.navigator_id)
-            .join(helped, helped.round_id == Application.round_id)
-            .join(Help, Help.application_id == helped.id)
-            .where(Help.began_at.is_not(None), *which),
-        )
-    )
-    return _grouped(found)
+    return _grouped(session.execute(union(*(each.where(*which) for each in KEEPS_OUT))))
 
 
 def _grouped(pairs: Iterable[Any]) -> dict[int, frozenset[int]]:
