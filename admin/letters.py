@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, SubmitField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, SubmitField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 
 from grants.applications import commands as applications
@@ -19,6 +20,7 @@ from grants.programs.questions import file_ids
 from grants.web import files, identity
 from grants.web.database import session, work
 from grants.web.guard import guard
+from grants.web.language import DEFAULT, NAMES
 from grants.web.problems import words
 
 bp = Blueprint("staff_letters", __name__, url_prefix="/staff", template_folder="templates")
@@ -34,6 +36,12 @@ class AnswerForm(FlaskForm):
         lazy_gettext("Words for the group"),
         [Length(max=4000, message=lazy_gettext("Please use up to 4,000 characters."))],
         description=lazy_gettext("Needed when you do not invite: every group that you chose reads them."),
+    )
+    spoken = SelectField(
+        lazy_gettext("Language of these words"),
+        choices=[SelectChoice(code, name, {"lang": code}) for code, name in NAMES.items()],
+        validate_choice=False,
+        description=lazy_gettext("If a group applied in another one, its letter waits for the translation."),
     )
     invite = SubmitField()
     turn_down = SubmitField()
@@ -58,11 +66,12 @@ def answer(key: str) -> Any:
     if not ids:
         form.chosen.errors = [gettext("Choose at least one letter.")]
         return _list(key, form), 422
+    spoken = form.spoken.data if form.spoken.data in NAMES else DEFAULT
     act = applications.invite if form.invite.data else applications.turn_down
     try:
         with work() as unit:
             for application_id in ids:
-                act(unit, application_id, reason=form.reason.data or "")
+                act(unit, application_id, reason=form.reason.data or "", spoken=spoken)
     except NotReady as refusal:
         form.reason.errors = [words(problem) for problem in refusal.problems]
         return _list(key, form), 422

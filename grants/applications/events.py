@@ -121,6 +121,7 @@ class ReopeningOver:
 
 @dataclass(frozen=True)
 class WordsTranslated:
-    """Our words for a group are there in its language."""
+    """Our words for a group are there in its language; `kind` says with what they go."""
 
     application_id: int
+    kind: str = "words"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grants.applications.events import WordsTranslated
+from grants.applications.model import TranslationKind
 from grants.awards.agreement.saying import money
 from grants.awards.events import ApplicationDecided
 from grants.awards.lifecycle import AwardStatus, Outcome
@@ -31,7 +32,7 @@ def decision(unit: Unit, fact: ApplicationDecided) -> Letter | None:
 @letter(WordsTranslated)
 def decision_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | None:
     """The letter that waited for the translation of our words."""
-    return _decision(unit, answer(unit.session, fact.application_id))
+    return _decision(unit, answer(unit.session, fact.application_id)) if fact.kind == TranslationKind.WORDS else None
 
 
 def _decision(unit: Unit, found: Answer) -> Letter | None:

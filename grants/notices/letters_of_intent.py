@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from grants.applications import queries
-from grants.applications.events import LetterAnswered, LetterSent
+from grants.applications.events import LetterAnswered, LetterSent, WordsTranslated
 from grants.applications.lifecycle import LetterStatus
+from grants.applications.model import TranslationKind
 from grants.awards.agreement import saying
 from grants.kernel import ports
 from grants.kernel.ports import Letter
@@ -48,20 +49,35 @@ def we_have_it(unit: Unit, fact: LetterSent) -> Letter | None:
 
 @letter(LetterAnswered)
 def answer(unit: Unit, fact: LetterAnswered) -> Letter | None:
-    """As it stands now: None when staff have thought again since."""
+    """As it stands now: None when staff have thought again since, or its words wait for a translation."""
+    return _answer(unit, fact.application_id, LetterStatus.INVITED if fact.invited else LetterStatus.NOT_INVITED)
+
+
+@letter(WordsTranslated)
+def answer_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | None:
+    """The answer that waited for the translation of our words."""
+    if fact.kind != TranslationKind.LETTER:
+        return None
     page = queries.application_page(unit.session, id=fact.application_id)
+    return _answer(unit, page.id, page.letter) if page.letter is not None else None
+
+
+def _answer(unit: Unit, application_id: int, wanted: LetterStatus) -> Letter | None:
+    page = queries.application_page(unit.session, id=application_id)
     to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
-    wanted = LetterStatus.INVITED if fact.invited else LetterStatus.NOT_INVITED
     if to is None or page.letter is not wanted or page.status != "draft":
         return None
+    sent = queries.letter_page(unit.session, page.reference)
+    if sent.waits_for_translation:
+        return None
     _: Any = words(to.locale).gettext
-    reason = queries.letter_page(unit.session, page.reference).reason
     address = ports.links()("apply.overview", locale=to.locale, reference=page.reference)
-    if fact.invited:
+    invited = wanted is LetterStatus.INVITED
+    if invited:
         subject = _("You are invited: %s") % page.reference
         said = [
             _("Good news: we would like to read your full application."),
-            reason,
+            sent.words,
             _("What you wrote in your letter stands in the form already. Please send it by %s.")
             % saying.moment(page.closes_at, page.timezone, to.locale),
             address,
@@ -70,10 +86,10 @@ def answer(unit: Unit, fact: LetterAnswered) -> Letter | None:
         subject = _("About your letter %s") % page.reference
         said = [
             _("Thank you for your letter. We do not ask for the full application this time. This is why:"),
-            reason,
+            sent.words,
             _("If you think this is a mistake, please call us. A person will look at it again."),
             address,
         ]
     text = "\n\n".join([_("Hello,"), *filter(None, said)])
-    kind = "invited" if fact.invited else "not-invited"
+    kind = "invited" if invited else "not-invited"
     return Letter(key=f"letter-{kind}-{page.id}", to=to.email, subject=subject, text=text, locale=to.locale)

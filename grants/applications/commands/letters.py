@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from grants.applications.commands.sending import in_time, organization_of, ready
+from grants.applications.commands.translating import queue_words
 from grants.applications.commands.writing import read_anew
 from grants.applications.events import LetterAnswered, LetterSent
 from grants.applications.lifecycle import ApplicationStatus, LetterStatus
-from grants.applications.model import Answer, Application, LetterOfIntent
+from grants.applications.model import Answer, Application, LetterOfIntent, TranslationKind
 from grants.applications.queries import known_of
 from grants.applications.rules import MESSAGE_LIMIT
 from grants.kernel.refusal import NotFound, NotReady, Problem, WrongStatus
@@ -60,10 +61,11 @@ def send_letter(unit: Unit, application_id: int) -> Application:
     return application
 
 
-def invite(unit: Unit, application_id: int, *, reason: str = "") -> Application:
+def invite(unit: Unit, application_id: int, *, reason: str = "", spoken: str = "en") -> Application:
     """Open the full form to the group. What the letter answered stands in it already, wherever it asks the same.
 
-    `reason` is for the group; to invite one that was told no needs it.
+    `reason` is for the group, in the language `spoken`: where the group applied in another one, the letter waits for
+    its translation. To invite one that was told no needs it.
     """
     application = unit.get(Application, application_id)
     require(unit.actor, Action.ANSWER_LETTER, application)
@@ -75,19 +77,19 @@ def invite(unit: Unit, application_id: int, *, reason: str = "") -> Application:
         raise NotReady([Problem("", "round_closed")])
     application.form_version_id = page.form_version_id
     read_anew(unit, application, page.form)
-    _decide(unit, application, letter, "invite", said)
+    _decide(unit, application, letter, "invite", said, spoken)
     unit.record(LetterAnswered(application_id=application.id, invited=True))
     return application
 
 
-def turn_down(unit: Unit, application_id: int, *, reason: str) -> Application:
-    """Tell a group that it is not invited, and why: the words are for the group."""
+def turn_down(unit: Unit, application_id: int, *, reason: str, spoken: str = "en") -> Application:
+    """Tell a group that it is not invited, and why: the words are for the group, translated first where needed."""
     application = unit.get(Application, application_id)
     require(unit.actor, Action.ANSWER_LETTER, application)
     letter, said = _decidable(unit, application, reason)
     if not said:
         raise NotReady([Problem("reason", "required")])
-    _decide(unit, application, letter, "turn_down", said)
+    _decide(unit, application, letter, "turn_down", said, spoken)
     unit.record(LetterAnswered(application_id=application.id, invited=False))
     return application
 
@@ -112,11 +114,14 @@ def _decidable(unit: Unit, application: Application, reason: str) -> tuple[Lette
     return letter, said
 
 
-def _decide(unit: Unit, application: Application, letter: LetterOfIntent, action: str, reason: str) -> None:
+def _decide(
+    unit: Unit, application: Application, letter: LetterOfIntent, action: str, reason: str, spoken: str
+) -> None:
     letter.reason = reason
     letter.decided_at, letter.decided_by = unit.now, unit.actor.person_id
     unit.advance(letter, action, note=reason)
     unit.changed(application, action, note=reason)
+    queue_words(unit, application.id, reason, spoken=spoken, kind=TranslationKind.LETTER)
 
 
 def _needs_a_letter(letters: Letters, values: dict[str, Any]) -> None:

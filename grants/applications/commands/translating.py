@@ -11,7 +11,15 @@ from sqlalchemy import select
 
 from grants.applications.events import WordsTranslated
 from grants.applications.lifecycle import TranslationStatus
-from grants.applications.model import Answer, Application, LetterOfIntent, MadeBy, Translation, TranslationKind
+from grants.applications.model import (
+    TO_THE_GROUP,
+    Answer,
+    Application,
+    LetterOfIntent,
+    MadeBy,
+    Translation,
+    TranslationKind,
+)
 from grants.applications.queries import application_page
 from grants.kernel.cleaning import clean
 from grants.kernel.refusal import NotReady, Problem
@@ -74,20 +82,22 @@ def _before(round: Round) -> datetime:
     return datetime.combine(datetime.fromisoformat(said), time(17), ZoneInfo(round.timezone)).astimezone(UTC)
 
 
-def queue_words(unit: Unit, application_id: int, text: str, *, spoken: str) -> bool:
+def queue_words(
+    unit: Unit, application_id: int, text: str, *, spoken: str, kind: TranslationKind = TranslationKind.WORDS
+) -> bool:
     """Our words for a group that applied in another language; whether a translation is needed before they leave."""
     application = unit.session.get_one(Application, application_id)
     to = base(application.locale)
     if not text or base(spoken) == to:
-        _forget_words(unit, application_id)
+        _forget_words(unit, application_id, kind)
         return False
-    _queue(unit, application_id, TranslationKind.WORDS, "", text, spoken, to, unit.now + AFTER_DECIDING)
+    _queue(unit, application_id, kind, "", text, spoken, to, unit.now + AFTER_DECIDING)
     return True
 
 
-def _forget_words(unit: Unit, application_id: int) -> None:
+def _forget_words(unit: Unit, application_id: int, kind: TranslationKind) -> None:
     """A later decision speaks their language itself: the older words' row must not stand for it."""
-    row = _row(unit, application_id, TranslationKind.WORDS, "")
+    row = _row(unit, application_id, kind, "")
     if row is not None:
         unit.session.delete(row)
 
@@ -154,8 +164,8 @@ def finish_translation(
     row.text, row.made_by, row.cost_cents, row.done_at = text, made_by, cost_cents, unit.now
     row.owner_id = row.owner_id or unit.actor.person_id
     unit.advance(row, "finish", made_by=made_by, cost_cents=cost_cents)
-    if row.kind == TranslationKind.WORDS:
-        unit.record(WordsTranslated(application_id=row.application_id))
+    if row.kind in TO_THE_GROUP:
+        unit.record(WordsTranslated(application_id=row.application_id, kind=row.kind))
     return row
 
 

@@ -15,8 +15,14 @@ from grants.kernel.lifecycle import Lifecycle
 
 
 class TranslationKind(StrEnum):
+    """A group's answer; our words with a decision; our words with the answer to a letter of intent."""
+
     ANSWER = "answer"
     WORDS = "words"
+    LETTER = "letter"
+
+
+TO_THE_GROUP = (TranslationKind.WORDS, TranslationKind.LETTER)
 
 
 class MadeBy(StrEnum):

@@ -10,8 +10,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from grants.applications.lifecycle import ApplicationStatus, LetterStatus
-from grants.applications.model import Application, LetterOfIntent
+from grants.applications.model import Application, LetterOfIntent, TranslationKind
 from grants.applications.queries.files import FileCard, files_of
+from grants.applications.queries.translations import words_for
 from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.people import queries as people
@@ -23,7 +24,10 @@ from grants.programs.questions import Form, file_ids, parse
 
 @dataclass(frozen=True)
 class LetterPage:
-    """A letter as it was sent, with what policy asks; the full form that may follow is not in here."""
+    """A letter as it was sent, with what policy asks; the full form that may follow is not in here.
+
+    `reason` is our words as they were written; `words` as the group reads them, empty while their translation waits.
+    """
 
     id: int
     reference: str
@@ -44,6 +48,8 @@ class LetterPage:
     findings: list[dict[str, Any]]
     sent_at: datetime
     reason: str
+    words: str
+    waits_for_translation: bool
     decided_at: datetime | None
 
 
@@ -73,7 +79,7 @@ class RoundLetters:
 
 
 def letter_page(session: Session, reference: str) -> LetterPage:
-    """The letter of this reference with the files that came with it; NotFound when none was sent. Three queries."""
+    """The letter of this reference with the files that came with it; NotFound when none was sent. Four queries."""
     found = session.execute(
         select(LetterOfIntent, Application, Round, FormVersion.definition)
         .join(Application, Application.id == LetterOfIntent.application_id)
@@ -85,6 +91,7 @@ def letter_page(session: Session, reference: str) -> LetterPage:
         raise NotFound("LetterOfIntent")
     letter, application, round, definition = found
     form, values = parse(definition), {key: each["value"] for key, each in letter.answers.items()}
+    said = words_for(session, application.id, letter.reason, kind=TranslationKind.LETTER)
     came = {id for question in form if question.takes_file for id in file_ids(values.get(question.key))}
     return LetterPage(
         id=application.id,
@@ -106,6 +113,8 @@ def letter_page(session: Session, reference: str) -> LetterPage:
         findings=letter.findings,
         sent_at=letter.sent_at,
         reason=letter.reason,
+        words=said or "",
+        waits_for_translation=said is None,
         decided_at=letter.decided_at,
     )
 

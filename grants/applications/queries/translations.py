@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from grants.applications.lifecycle import ApplicationStatus, LetterStatus, TranslationStatus
-from grants.applications.model import Application, LetterOfIntent, Translation, TranslationKind
+from grants.applications.model import TO_THE_GROUP, Application, LetterOfIntent, Translation, TranslationKind
 from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.people import queries as people
@@ -102,12 +102,12 @@ def translated_answers(
     }
 
 
-def words_for(session: Session, application_id: int, words: str) -> str | None:
+def words_for(
+    session: Session, application_id: int, words: str, *, kind: TranslationKind = TranslationKind.WORDS
+) -> str | None:
     """Our words as the group reads them: translated, or as they are; None while their translation waits."""
     row = session.scalar(
-        select(Translation).where(
-            Translation.application_id == application_id, Translation.kind == TranslationKind.WORDS
-        )
+        select(Translation).where(Translation.application_id == application_id, Translation.kind == kind)
     )
     if row is None or not words:
         return words
@@ -116,7 +116,7 @@ def words_for(session: Session, application_id: int, words: str) -> str | None:
 
 def _still_needed() -> ColumnElement[bool]:
     """It waits, and somebody will read it: an answer until its reading is over, a letter's until it is answered."""
-    read = or_(Translation.kind == TranslationKind.WORDS, Application.status.in_(TO_BE_READ), _is_of_a_letter())
+    read = or_(Translation.kind.in_(TO_THE_GROUP), Application.status.in_(TO_BE_READ), _is_of_a_letter())
     return and_(Translation.status.in_(WAITING), read)
 
 

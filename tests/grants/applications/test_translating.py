@@ -155,10 +155,45 @@ def test_a_letter_of_intent_waits_too_until_it_is_answered(world: World, session
     assert queries.translated_answers(session, application_id, {"idea": "Siete porches."}) == {}
 
 
+@pytest.mark.parametrize("invited", [True, False])
+def test_no_answer_to_a_letter_leaves_with_words_that_the_group_can_not_read(
+    world: World, session: Session, invited: bool
+) -> None:
+    application_id = letter_sent(world)
+    act = commands.invite if invited else commands.turn_down
+    with world.unit(world.officer) as unit:
+        act(unit, application_id, reason="Six porches are far apart.")
+    before = letters(world)
+    assert not any("far apart" in text for text in before)
+    page = next(each for each in queue(world, session) if each.kind == "letter")
+    assert (page.language_from, page.language_to) == ("en", "es")
+    sheet = queries.letter_page(session, page.reference)
+    assert (sheet.words, sheet.waits_for_translation, sheet.reason) == ("", True, "Six porches are far apart.")
+    finish(world, page, "Seis porches están lejos.")
+    [new] = set(letters(world)) - set(before)
+    assert "Seis porches están lejos." in new
+    assert "far apart" not in new
+    session.rollback()
+    sheet = queries.letter_page(session, page.reference)
+    assert (sheet.words, sheet.waits_for_translation) == ("Seis porches están lejos.", False)
+
+
+def test_an_answer_in_the_groups_language_leaves_at_once_also_after_another(world: World, session: Session) -> None:
+    application_id = letter_sent(world)
+    with world.unit(world.officer) as unit:
+        commands.turn_down(unit, application_id, reason="It is far.")
+    world.drain()
+    with world.unit(world.officer) as unit:
+        commands.invite(unit, application_id, reason="Lo pensamos otra vez.", spoken="es")
+    assert any("Lo pensamos otra vez." in text for text in letters(world))
+    assert not any("It is far." in text for text in letters(world))
+    assert [each for each in queue(world, session) if each.kind == "letter"] == []
+
+
 def test_nobody_translates_a_letter_that_was_answered_or_the_draft_behind_it(world: World, session: Session) -> None:
     application_id = letter_sent(world)
     with world.unit(world.officer) as unit:
-        commands.turn_down(unit, application_id, reason="It is outside the ZIP codes.")
+        commands.turn_down(unit, application_id, reason="Está fuera de los códigos postales.", spoken="es")
     assert queue(world, session) == []
     assert letter_in_english(world, session) == []
 

@@ -1,0 +1,23 @@
+"""Our words to whoever sent a letter of intent wait for their translation too"""
+
+from alembic import op
+
+revision = "0024_letters_translated"
+down_revision = "0023_translations"
+branch_labels = None
+depends_on = None
+
+NAME = "ck_translation_kind_known"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("translation") as table:
+        table.drop_constraint(op.f(NAME), type_="check")
+        table.create_check_constraint(op.f(NAME), "kind IN ('answer', 'words', 'letter')")
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM translation WHERE kind = 'letter'")
+    with op.batch_alter_table("translation") as table:
+        table.drop_constraint(op.f(NAME), type_="check")
+        table.create_check_constraint(op.f(NAME), "kind IN ('answer', 'words')")
