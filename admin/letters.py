@@ -7,8 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, SubmitField, TextAreaField
-from wtforms.fields import SelectChoice
+from wtforms import SelectMultipleField, SubmitField, TextAreaField
 from wtforms.validators import Length
 
 from grants.applications import commands as applications
@@ -19,8 +18,8 @@ from grants.policy.check import allowed
 from grants.programs.questions import file_ids
 from grants.web import files, identity
 from grants.web.database import session, work
+from grants.web.forms import spoken_field, spoken_in
 from grants.web.guard import guard
-from grants.web.language import DEFAULT, NAMES
 from grants.web.problems import words
 
 bp = Blueprint("staff_letters", __name__, url_prefix="/staff", template_folder="templates")
@@ -37,12 +36,7 @@ class AnswerForm(FlaskForm):
         [Length(max=4000, message=lazy_gettext("Please use up to 4,000 characters."))],
         description=lazy_gettext("Needed when you do not invite: every group that you chose reads them."),
     )
-    spoken = SelectField(
-        lazy_gettext("Language of these words"),
-        choices=[SelectChoice(code, name, {"lang": code}) for code, name in NAMES.items()],
-        validate_choice=False,
-        description=lazy_gettext("If a group applied in another one, its letter waits for the translation."),
-    )
+    spoken = spoken_field()
     invite = SubmitField()
     turn_down = SubmitField()
 
@@ -66,7 +60,7 @@ def answer(key: str) -> Any:
     if not ids:
         form.chosen.errors = [gettext("Choose at least one letter.")]
         return _list(key, form), 422
-    spoken = form.spoken.data if form.spoken.data in NAMES else DEFAULT
+    spoken = spoken_in(form)
     act = applications.invite if form.invite.data else applications.turn_down
     try:
         with work() as unit:

@@ -20,7 +20,7 @@ from grants.policy.actions import Action
 from grants.policy.check import allowed
 from grants.web import identity, keyset
 from grants.web.database import session, work
-from grants.web.forms import mark
+from grants.web.forms import mark, spoken_field, spoken_in
 from grants.web.guard import guard
 
 bp = Blueprint("staff_messages", __name__, url_prefix="/staff", template_folder="templates")
@@ -30,6 +30,7 @@ PAGE = 25
 
 class AnswerForm(FlaskForm):
     text = TextAreaField(lazy_gettext("Your answer"), description=lazy_gettext("The group gets these words by mail."))
+    spoken = spoken_field()
     file = FileField(lazy_gettext("A file, if it helps"))
 
 
@@ -72,7 +73,7 @@ def answer(page: ApplicationPage) -> Any:
     file = (form.file.data.filename, form.file.data.read()) if form.file.data else None
     try:
         with work() as unit:
-            applications.answer(unit, page.id, form.text.data or "", file=file)
+            applications.answer(unit, page.id, form.text.data or "", spoken=spoken_in(form), file=file)
     except NotReady as refusal:
         mark(form, refusal.problems)
         return _show(page, form, SettleForm(formdata=None)), 422

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -25,9 +25,8 @@ from grants.reviews import queries as reviews
 from grants.web import identity
 from grants.web.database import session, work
 from grants.web.filters import lang, money
-from grants.web.forms import mark, version_of
+from grants.web.forms import mark, spoken_field, spoken_in, version_of
 from grants.web.guard import guard
-from grants.web.language import DEFAULT, NAMES
 from grants.web.problems import words
 from grants.web.refusals import describe
 
@@ -59,12 +58,7 @@ class DecideForm(FlaskForm):
         [LIMIT],
         description=lazy_gettext("They are sent in the letter as they are."),
     )
-    spoken = SelectField(
-        lazy_gettext("Language of these words"),
-        choices=[SelectChoice(code, name, {"lang": code}) for code, name in NAMES.items()],
-        validate_choice=False,
-        description=lazy_gettext("If the group applied in another one, the letter waits for the translation."),
-    )
+    spoken = spoken_field()
     note = TextAreaField(
         lazy_gettext("Why you leave the ranking"),
         [LIMIT],
@@ -181,7 +175,7 @@ def decide(application: Door) -> Any:
                     cents=cents if form.outcome.data == Outcome.AWARD_IN_PART else None,
                     reasons=form.reasons.data or [],
                     words=form.words.data or "",
-                    spoken=form.spoken.data if form.spoken.data in NAMES else DEFAULT,
+                    spoken=spoken_in(form),
                     note=form.note.data or "",
                     version=version_of(form),
                 )

@@ -121,7 +121,8 @@ class ReopeningOver:
 
 @dataclass(frozen=True)
 class WordsTranslated:
-    """Our words for a group are there in its language; `kind` says with what they go."""
+    """Words are there in the reader's language; `kind` says with what they go, `key` which message they are."""
 
     application_id: int
     kind: str = "words"
+    key: str = ""

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from grants.applications import queries
-from grants.applications.events import MessageAnswered, MessageWritten
-from grants.applications.model import Message, Thread
+from grants.applications.events import MessageAnswered, MessageWritten, WordsTranslated
+from grants.applications.model import Message, Thread, TranslationKind
 from grants.kernel import ports
 from grants.kernel.ports import Letter
 from grants.kernel.unit import Unit
@@ -46,12 +46,26 @@ def question(unit: Unit, fact: MessageWritten) -> Letter | None:
 
 @letter(MessageAnswered, kind="messages")
 def answer(unit: Unit, fact: MessageAnswered) -> Letter | None:
-    """To the group, in its language; None when it was read on the page already, or there is no address."""
-    page = queries.application_page(unit.session, id=fact.application_id)
-    message = unit.session.get(Message, fact.message_id)
-    unread = unit.session.scalar(select(Thread.unread_since).where(Thread.application_id == fact.application_id))
+    """To the group, in its language; None when it was read on the page, waits for a translation, or has no address."""
+    return _answer(unit, fact.application_id, fact.message_id)
+
+
+@letter(WordsTranslated, kind="messages")
+def answer_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | None:
+    """The message that waited for its translation."""
+    return _answer(unit, fact.application_id, int(fact.key)) if fact.kind == TranslationKind.MESSAGE else None
+
+
+def _answer(unit: Unit, application_id: int, message_id: int) -> Letter | None:
+    page = queries.application_page(unit.session, id=application_id)
+    message = unit.session.get(Message, message_id)
+    unread = unit.session.scalar(select(Thread.unread_since).where(Thread.application_id == application_id))
     to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
-    if message is None or not unread or to is None:
+    if message is None or not message.from_staff or not unread or to is None:
+        return None
+    translations = queries.translated_messages(unit.session, application_id)
+    translated = translations.get(message.id)
+    if message.id in translations and translated is None:
         return None
     _: Any = words(to.locale).gettext
     return Letter(
@@ -62,7 +76,7 @@ def answer(unit: Unit, fact: MessageAnswered) -> Letter | None:
             [
                 _("Hello,"),
                 _("We wrote to you about your application:"),
-                message.text,
+                translated.text if translated is not None else message.text,
                 _("You can answer here:"),
                 ports.links()("apply.messages", locale=to.locale, reference=page.reference),
             ]

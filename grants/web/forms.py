@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import request
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectField
+from wtforms.fields import SelectChoice
 
 from grants.kernel.refusal import NotReady, Problem
 from grants.kernel.unit import Unit
 from grants.web import limits, trap
 from grants.web.database import work
+from grants.web.language import DEFAULT, NAMES
 from grants.web.problems import words
 
 LONGEST_NUMBER = 18
@@ -56,6 +59,21 @@ def mark(form: FlaskForm, problems: Iterable[Problem], *, otherwise: str = "") -
     for problem in problems:
         field = form[problem.field if problem.field in form or not otherwise else otherwise]
         field.errors = [*field.errors, words(problem)]
+
+
+def spoken_field() -> Any:
+    """In which language our words to a group are written."""
+    return SelectField(
+        lazy_gettext("Language of these words"),
+        choices=[SelectChoice(code, name, {"lang": code}) for code, name in NAMES.items()],
+        validate_choice=False,
+        description=lazy_gettext("If the group applied in another one, the letter waits for the translation."),
+    )
+
+
+def spoken_in(form: FlaskForm) -> str:
+    field: Field = form["spoken"]
+    return field.data if field.data in NAMES else DEFAULT
 
 
 def version_of(form: FlaskForm) -> int | None:

@@ -16,6 +16,7 @@ from grants.applications.rules import MESSAGE_FILE, MESSAGE_LIMIT
 from grants.kernel.refusal import NotFound, NotReady
 from grants.policy.actions import Action
 from grants.programs import queries as programs
+from grants.web import language
 from grants.web.app import moment
 from grants.web.database import session, work
 from grants.web.forms import mark
@@ -57,7 +58,7 @@ def ask(page: ApplicationPage) -> Any:
     file = (form.file.data.filename, form.file.data.read()) if form.file.data else None
     try:
         with work() as unit:
-            applications.ask(unit, page.id, form.text.data or "", file=file)
+            applications.ask(unit, page.id, form.text.data or "", spoken=language.current(), file=file)
     except NotReady as refusal:
         mark(form, refusal.problems)
         return _show(page, form), 422

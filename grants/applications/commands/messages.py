@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from grants.applications.commands.files import keep
+from grants.applications.commands.translating import queue_message
 from grants.applications.events import MessageAnswered, MessageWritten
 from grants.applications.model import Application, Message, Thread
 from grants.applications.rules import MESSAGE_FILE, MESSAGES_WAITING, message_problems
@@ -17,7 +18,7 @@ from grants.programs.answers import clean
 File = tuple[str, bytes]
 
 
-def ask(unit: Unit, application_id: int, text: str, *, file: File | None = None) -> Message:
+def ask(unit: Unit, application_id: int, text: str, *, spoken: str = "en", file: File | None = None) -> Message:
     """The group writes to staff; it waits for an answer from then on. A draft has nobody who reads it yet.
 
     NotReady names what is wrong with text or file, or says that many messages wait already.
@@ -29,6 +30,7 @@ def ask(unit: Unit, application_id: int, text: str, *, file: File | None = None)
     thread = _thread(unit, application.id)
     _not_too_many(unit, application.id)
     message = _write(unit, application.id, text, file, from_staff=False)
+    queue_message(unit, message, spoken=spoken)
     thread.waits_since = thread.waits_since or unit.now
     thread.unread_since = None
     unit.changed(application, "ask", message=message.id)
@@ -36,14 +38,18 @@ def ask(unit: Unit, application_id: int, text: str, *, file: File | None = None)
     return message
 
 
-def answer(unit: Unit, application_id: int, text: str, *, file: File | None = None) -> Message:
-    """Staff write to the group: nothing waits for staff any more, and the group has something to read."""
+def answer(unit: Unit, application_id: int, text: str, *, spoken: str = "en", file: File | None = None) -> Message:
+    """Staff write to the group: nothing waits for staff any more, and the group has something to read.
+
+    Where it is not in the group's language (`spoken` says in which it is), its letter waits for the translation.
+    """
     application = unit.get(Application, application_id)
     require(unit.actor, Action.ANSWER_MESSAGE, application)
     if application.submitted_at is None:
         raise WrongStatus(subject="application", status=application.status, action="answer")
     thread = _thread(unit, application.id)
     message = _write(unit, application.id, text, file, from_staff=True)
+    queue_message(unit, message, spoken=spoken)
     thread.waits_since = None
     thread.unread_since = thread.unread_since or unit.now
     unit.changed(application, "answer_message", message=message.id)

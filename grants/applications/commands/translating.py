@@ -12,11 +12,13 @@ from sqlalchemy import select
 from grants.applications.events import WordsTranslated
 from grants.applications.lifecycle import TranslationStatus
 from grants.applications.model import (
-    TO_THE_GROUP,
+    OURS,
+    SAID,
     Answer,
     Application,
     LetterOfIntent,
     MadeBy,
+    Message,
     Translation,
     TranslationKind,
 )
@@ -29,8 +31,6 @@ from grants.policy.check import require
 from grants.programs.model import FormVersion, Round
 from grants.programs.questions import Form, Type, parse
 
-OURS = "en"
-"""What staff and panels read."""
 AFTER_CLOSING, AFTER_DECIDING = timedelta(days=3), timedelta(days=2)
 LIMIT = 20_000
 DEAREST = 1_000_000
@@ -93,6 +93,14 @@ def queue_words(
         return False
     _queue(unit, application_id, kind, "", text, spoken, to, unit.now + AFTER_DECIDING)
     return True
+
+
+def queue_message(unit: Unit, message: Message, *, spoken: str) -> None:
+    """A message in another language than its reader's: staff read ours, a group the one it applied in."""
+    to = base(unit.session.get_one(Application, message.application_id).locale) if message.from_staff else OURS
+    if base(spoken) != to:
+        due, key = unit.now + AFTER_DECIDING, str(message.id)
+        _queue(unit, message.application_id, TranslationKind.MESSAGE, key, message.text, spoken, to, due)
 
 
 def _forget_words(unit: Unit, application_id: int, kind: TranslationKind) -> None:
@@ -164,8 +172,8 @@ def finish_translation(
     row.text, row.made_by, row.cost_cents, row.done_at = text, made_by, cost_cents, unit.now
     row.owner_id = row.owner_id or unit.actor.person_id
     unit.advance(row, "finish", made_by=made_by, cost_cents=cost_cents)
-    if row.kind in TO_THE_GROUP:
-        unit.record(WordsTranslated(application_id=row.application_id, kind=row.kind))
+    if row.kind in SAID:
+        unit.record(WordsTranslated(application_id=row.application_id, kind=row.kind, key=row.question_key))
     return row
 
 

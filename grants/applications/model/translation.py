@@ -13,16 +13,21 @@ from grants.applications.lifecycle import TRANSLATION, TranslationStatus
 from grants.kernel.base import Base, key, one_of, status
 from grants.kernel.lifecycle import Lifecycle
 
+OURS = "en"
+"""What staff and panels read."""
+
 
 class TranslationKind(StrEnum):
-    """A group's answer; our words with a decision; our words with the answer to a letter of intent."""
+    """A group's answer; our words with a decision or with the answer to a letter of intent; a message, either way."""
 
     ANSWER = "answer"
     WORDS = "words"
     LETTER = "letter"
+    MESSAGE = "message"
 
 
-TO_THE_GROUP = (TranslationKind.WORDS, TranslationKind.LETTER)
+SAID = (TranslationKind.WORDS, TranslationKind.LETTER, TranslationKind.MESSAGE)
+"""What was said to somebody: it is needed whatever becomes of the application."""
 
 
 class MadeBy(StrEnum):
@@ -34,7 +39,8 @@ class MadeBy(StrEnum):
 class Translation(Base):
     """One text of an application: a group's answer, for who reads it; or our words, for the group.
 
-    `source` is the text as it stood; when it changes, the row waits again. `cost_cents` is what was paid for it.
+    `question_key` is the answer's question, or the message's id. `source` is the text as it stood; when it changes,
+    the row waits again. `cost_cents` is what was paid for it.
     """
 
     __tablename__ = "translation"

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from grants.applications.model import Application, Message, StoredFile, Thread
+from grants.applications.queries.translations import Translated, translated_messages
 from grants.kernel.texts import Texts
 from grants.people.model import Conflict, Organization, Person
 from grants.policy.actor import Actor
@@ -28,6 +29,8 @@ class Said:
     sent_at: datetime
     file_id: int | None
     file_name: str | None
+    translated: Translated | None
+    waits_for_translation: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Waiting:
 
 
 def conversation(session: Session, application_id: int) -> Conversation:
-    """All messages about an application, oldest first; two queries."""
+    """All messages about an application, oldest first, with their translations; three queries."""
     rows = session.execute(
         select(Message, Person.name, Person.email, StoredFile.name.label("file_name"))
         .join(Person, Person.id == Message.author_id, isouter=True)
@@ -61,8 +64,19 @@ def conversation(session: Session, application_id: int) -> Conversation:
         .where(Message.application_id == application_id)
         .order_by(Message.id)
     )
+    words = translated_messages(session, application_id)
     said = [
-        Said(m.id, m.from_staff, name or email or "", m.text, m.sent_at, m.file_id, file_name)
+        Said(
+            id=m.id,
+            from_staff=m.from_staff,
+            author=name or email or "",
+            text=m.text,
+            sent_at=m.sent_at,
+            file_id=m.file_id,
+            file_name=file_name,
+            translated=words.get(m.id),
+            waits_for_translation=m.id in words and words[m.id] is None,
+        )
         for m, name, email, file_name in rows
     ]
     thread = session.execute(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from grants.applications.lifecycle import ApplicationStatus, LetterStatus, TranslationStatus
-from grants.applications.model import TO_THE_GROUP, Application, LetterOfIntent, Translation, TranslationKind
+from grants.applications.model import OURS, SAID, Application, LetterOfIntent, Translation, TranslationKind
 from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.people import queries as people
@@ -51,6 +51,12 @@ class TranslationPage:
     organization_id: int | None
     is_of_a_letter: bool
     conflicted_ids: frozenset[int] = frozenset()
+
+    @property
+    def is_ours(self) -> bool:
+        """Our words to the group; whatever else waits here is the group's own, for us."""
+        to_them = self.kind == TranslationKind.MESSAGE and self.language_to != OURS
+        return to_them or self.kind in (TranslationKind.WORDS, TranslationKind.LETTER)
 
     def is_late(self, now: datetime) -> bool:
         return self.status in WAITING and now > self.due_at
@@ -114,9 +120,24 @@ def words_for(
     return row.text if row.status is TranslationStatus.DONE else None
 
 
+def translated_messages(session: Session, application_id: int) -> dict[int, Translated | None]:
+    """The messages that are translated or wait for it (None), by their ids; one query."""
+    rows = session.scalars(
+        select(Translation).where(
+            Translation.application_id == application_id, Translation.kind == TranslationKind.MESSAGE
+        )
+    )
+    return {
+        int(row.question_key): Translated(row.text, row.made_by, row.language_to)
+        if row.status is TranslationStatus.DONE
+        else None
+        for row in rows
+    }
+
+
 def _still_needed() -> ColumnElement[bool]:
     """It waits, and somebody will read it: an answer until its reading is over, a letter's until it is answered."""
-    read = or_(Translation.kind.in_(TO_THE_GROUP), Application.status.in_(TO_BE_READ), _is_of_a_letter())
+    read = or_(Translation.kind.in_(SAID), Application.status.in_(TO_BE_READ), _is_of_a_letter())
     return and_(Translation.status.in_(WAITING), read)
 
 

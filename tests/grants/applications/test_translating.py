@@ -206,3 +206,45 @@ def letter_in_english(world: World, session: Session) -> list[queries.Translatio
         commands.send_letter(unit, made.id)
     world.drain()
     return queue(world, session)
+
+
+def said(world: World, application_id: int, text: str, *, by_staff: bool, spoken: str) -> int:
+    act = commands.answer if by_staff else commands.ask
+    with world.unit(world.officer if by_staff else world.applicant()) as unit:
+        return act(unit, application_id, text, spoken=spoken).id
+
+
+def test_a_message_of_the_group_is_translated_for_staff(world: World, session: Session) -> None:
+    application_id = sent(world)
+    said(world, application_id, "¿Podemos empezar en marzo?", by_staff=False, spoken="es")
+    page = next(each for each in queue(world, session) if each.kind == "message")
+    assert (page.language_from, page.language_to, page.is_ours) == ("es", "en", False)
+    session.rollback()
+    assert queries.conversation(session, application_id).messages[0].waits_for_translation
+    finish(world, page, "May we begin in March?", "machine")
+    session.rollback()
+    [shown] = queries.conversation(session, application_id).messages
+    assert shown.translated is not None
+    assert (shown.text, shown.translated.text) == ("¿Podemos empezar en marzo?", "May we begin in March?")
+    assert not shown.waits_for_translation
+    assert not any("May we begin" in text for text in letters(world)), "its writer gets no letter about it"
+
+
+def test_our_message_leaves_in_the_groups_language(world: World, session: Session) -> None:
+    application_id = sent(world)
+    said(world, application_id, "Yes, in March.", by_staff=True, spoken="en")
+    assert not any("in March" in text for text in letters(world))
+    page = next(each for each in queue(world, session) if each.kind == "message")
+    assert (page.language_from, page.language_to, page.is_ours) == ("en", "es", True)
+    finish(world, page, "Sí, en marzo.")
+    told = letters(world)
+    assert sum("Sí, en marzo." in text for text in told) == 1
+    assert not any("Yes, in March." in text for text in told)
+
+
+def test_a_message_in_its_readers_language_waits_for_nothing(world: World, session: Session) -> None:
+    application_id = sent(world)
+    said(world, application_id, "May we?", by_staff=False, spoken="en")
+    said(world, application_id, "Sí.", by_staff=True, spoken="es")
+    assert any("Sí." in text for text in letters(world))
+    assert [each for each in queue(world, session) if each.kind == "message"] == []
