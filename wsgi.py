@@ -46,6 +46,13 @@ reactions.load()
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None, bell: Any = None) -> Flask:
     """The application with its ports bound. Tests give a clock and a bell of their own."""
     settings = settings or read()
+    app = unplugged(settings)
+    _bind(app, settings, clock=clock, bell=bell)
+    return app
+
+
+def unplugged(settings: Settings) -> Flask:
+    """All pages and their addresses, without the outside world."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     for noisy in ("alembic", "stripe"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -55,7 +62,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     for page in (*portal.pages(movable_clock=settings.movable_clock), *admin.pages()):
         app.register_blueprint(page)
     guard.refuse_unguarded(app)
-    _bind(app, settings, clock=clock, bell=bell)
     return app
 
 

@@ -68,7 +68,7 @@ def _application() -> Flask:
         "CONTACT_PHONE": "704-555-0140",
         "CONTACT_EMAIL": "grants@example.org",
     }
-    return wsgi.create_app(read(environment))
+    return wsgi.unplugged(read(environment))
 
 
 def visited_paths(file: Path) -> set[str]:

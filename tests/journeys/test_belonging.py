@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys import applying
+from tests.journeys import applying, judging
 from tests.journeys.walking import SIGN_IN_LINK, Cast, Look, Person
 from tests.pictures import PNG
 
@@ -53,6 +53,11 @@ def test_a_group_invites_changes_and_removes_and_its_sponsor_confirms(cast: Cast
 
     _is_an_editor_then_gone(ana, bo, group)
     _asks_its_sponsor(ana, cast.person(SPONSOR_CONTACT), group)
+
+    officer = cast.person(judging.OFFICER)
+    officer.sign_in()
+    officer.go(f"/staff{group}")
+    assert officer.fetches("main a[href$='/agreement']"), "what the two agreed lies before staff"
 
 
 def _gives_an_address(ana: Person, reference: str) -> None:

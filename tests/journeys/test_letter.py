@@ -9,6 +9,7 @@ import pytest
 from tests.examples import DEEP
 from tests.journeys import judging
 from tests.journeys.walking import Cast, Look, Person
+from tests.pictures import PNG
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +34,7 @@ def test_a_letter_an_invitation_and_a_full_form_by_two(cast: Cast) -> None:
     officer.go(f"/staff/rounds/{ROUND}/letters")
     officer.go(f"/staff/applications/{reference}/letter")
     officer.sees("Early Van")
+    assert officer.fetches("main a[href*='/letter/files/']"), "what came with the letter"
     officer.go(f"/staff/rounds/{ROUND}/letters")
     officer.choose("chosen", reference)
     officer.submit("button[name=invite]")
@@ -70,6 +72,7 @@ def writes_a_letter(ana: Person) -> str:
     ana.fill("problem", PROBLEM)
     ana.fill("strategy", STRATEGY)
     ana.fill("amount", "5,000")
+    ana.attach("attachment", filename="Los vans, de día.png", content=PNG)
     ana.submit(GO_ON)
     found = re.search(r"OL-\d{4}-\d{4}", ana.page.url)
     assert found
