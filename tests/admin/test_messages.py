@@ -48,6 +48,14 @@ def test_a_question_stands_on_the_home_page_and_in_the_inbox_until_it_is_answere
     assert "Staff wrote a message" in words(officer.get(f"/staff/applications/{reference}"))
 
 
+@pytest.mark.parametrize(("spoken", "waits"), [("en", False), ("es", True), ("xx", False)])
+def test_an_answer_says_in_which_language_it_is(world, officer, round_id, spoken, waits):
+    reference = asked(world, round_id)
+    officer.post(f"/staff/applications/{reference}/messages", {"text": "Sí.", "spoken": spoken})
+    page = words(officer.get(f"/staff/applications/{reference}/messages"))
+    assert ("It is being translated." in page) is waits, "the group applied in English"
+
+
 def test_an_empty_answer_is_said_at_its_field(world, officer, round_id):
     reference = asked(world, round_id)
     page = officer.post(f"/staff/applications/{reference}/messages", {"text": ""}, status=422)

@@ -54,6 +54,16 @@ def test_a_group_writes_reads_the_answer_and_says_so(world, visitor, sent):
     assert "Read our message" not in words(visitor.get("/my"))
 
 
+def test_a_message_from_a_spanish_page_is_translated_for_staff(world, visitor, sent):
+    here = address(world, sent)
+    page = visitor.post(f"/es{here}/messages", {"text": "¿Podemos empezar en marzo?"})
+    assert "Se está traduciendo." in words(page)
+    assert (
+        "It is being translated."
+        not in words(visitor.post(f"{here}/messages", {"text": "In March?"})).partition("In March?")[2]
+    )
+
+
 def test_what_was_typed_stays_when_something_is_to_mend(world, visitor, sent):
     here = address(world, sent)
     empty = visitor.post(f"{here}/messages", {"text": " "}, status=422)
