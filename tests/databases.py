@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -55,39 +56,56 @@ class Database:
         return lambda: watch.execute("PRAGMA data_version").fetchone()[0]
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What a PostgreSQL database holds: rows by table as COPY writes them, and how far each sequence has counted."""
+
+    tables: dict[str, bytes]
+    counted: dict[str, int]
+
+
 class PostgresDatabase(Database):
-    """A database of its own; emptied and filled with triggers off, which only its owner can do."""
+    """A database of its own; emptied and filled with triggers off, which only its owner can do.
+
+    Each table counts from a hundred of its own, the same in every test: no number means two things, none depends
+    on the tests that ran before, and a test that expects number 1 fails whenever it runs here.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.tables: list[str] = []
+        self.sequences: list[str] = []
 
     def keep_template(self, engine: Engine) -> None:
         """Nothing to keep but the names: restoring empties every table."""
         known = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
+        counting = text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename")
         with engine.connect() as connection:
             self.tables = list(connection.scalars(known))
+            self.sequences = list(connection.scalars(counting))
 
     def restore(self, engine: Engine) -> None:
-        self.put_back(engine, {})
+        self.put_back(engine, Rows({}, {name: 100 * place for place, name in enumerate(self.sequences, 1)}))
 
-    def keep(self, engine: Engine) -> dict[str, bytes]:
-        """The rows of each table as COPY writes them."""
+    def keep(self, engine: Engine) -> Rows:
+        each = " UNION ALL ".join(f"SELECT '{name}', last_value FROM \"{name}\"" for name in self.sequences)
         with engine.connect() as connection:
             cursor = connection.connection.cursor()
-            return {name: rows for name in self.tables if (rows := _copied(cursor, name))}
+            tables = {name: rows for name in self.tables if (rows := _copied(cursor, name))}
+            return Rows(tables, dict(cursor.execute(each).fetchall()))
 
-    def put_back(self, engine: Engine, kept: dict[str, bytes]) -> None:
-        """Numbers that were given stay given: sequences are not set back."""
+    def put_back(self, engine: Engine, kept: Rows) -> None:
+        each = ", ".join(f"setval('{name}', {counted})" for name, counted in kept.counted.items())
         with engine.begin() as connection:
             cursor = connection.connection.cursor()
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(";".join(f'DELETE FROM "{name}"' for name in self.tables))
-            for name, rows in kept.items():
+            for name, rows in kept.tables.items():
                 with cursor.copy(f'COPY "{name}" FROM STDIN') as copy:
                     copy.write(rows)
+            cursor.execute(f"SELECT {each}")
 
-    def forget(self, kept: dict[str, bytes]) -> None:
+    def forget(self, kept: Rows) -> None:
         """It lies in memory and goes with its last user."""
 
     def watched(self, engine: Engine) -> Callable[[], object]:

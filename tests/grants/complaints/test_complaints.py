@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,16 +33,18 @@ def page(session: Session, reference: str) -> queries.ComplaintPage:
 
 def test_nobody_known_can_file_one_and_open_it_again_by_number_and_code(world: World, session: Session) -> None:
     made = filed(world)
-    assert made.reference == "C-2026-0001"
-    for number, code in ((made.reference, made.code), ("c-2026-0001 ", made.code.lower().replace("-", " "))):
+    place = session.scalars(select(Complaint.id)).one()
+    assert made.reference == f"C-2026-{place:04d}"
+    typed = (f"c-2026-{place:04d} ", made.code.lower().replace("-", " "))
+    for number, code in ((made.reference, made.code), typed):
         found = queries.with_code(session, number, code)
         assert found is not None
         assert (found.text, found.notes) == ("The screen reader skips the budget.", ())
     for number, code in (
         (made.reference, "ABCD-EFGH"),
         (made.reference, ""),
-        ("C-2025-0001", made.code),
-        ("C-2026-0002", made.code),
+        (f"C-2025-{place:04d}", made.code),
+        (f"C-2026-{place + 1:04d}", made.code),
         ("", ""),
         ("C-2026-" + "9" * 40, made.code),
     ):
@@ -78,7 +81,7 @@ def test_the_coordinator_hears_of_it_and_who_gave_an_address_has_a_receipt_in_th
     to = {letter.to: letter for letter in ports.post().letters()}
     assert set(to) == {"rosa@example.org", "ana@example.org"}
     assert "Me gritaron" not in to["rosa@example.org"].text, "what it says stays on the page"
-    assert "/staff/complaints/C-2026-000" in to["rosa@example.org"].text
+    assert re.search(r"/staff/complaints/C-2026-\d{4}", to["rosa@example.org"].text)
     assert to["ana@example.org"].subject == f"Tenemos su queja {made.reference}"
     assert "Rosa Ek, 704-555-0199" in to["ana@example.org"].text
     assert "Me gritaron. <b>\u202e" in to["ana@example.org"].text
@@ -122,6 +125,27 @@ def test_only_the_coordinator_works_on_it_and_never_without_words(world: World, 
             verb(unit, made.id, "  ")
     with pytest.raises(WrongStatus), world.unit(rosa) as unit:
         commands.close(unit, made.id, "Closed before it was answered.")
+
+
+def test_who_complained_in_another_language_is_answered_in_it(world: World, rosa: Actor, session: Session) -> None:
+    made = filed(world, locale="es", email="ana@example.org")
+    for translated in ("", " \0"):
+        with pytest.raises(NotReady) as refused, world.unit(rosa) as unit:
+            commands.answer(unit, made.id, "We mended the page.", translated=translated)
+        assert [(each.field, each.code) for each in refused.value.problems] == [("translated", "in_their_language")]
+    assert page(session, made.reference).answer == ""
+    with world.unit(rosa) as unit:
+        commands.answer(unit, made.id, "We mended the page.", translated="Arreglamos la página.")
+    found = page(session, made.reference)
+    assert (found.answer, found.written, found.written_in) == ("Arreglamos la página.", "We mended the page.", "en")
+    world.drain()
+    [told] = [letter for letter in ports.post().letters() if "Arreglamos" in letter.text]
+    assert "We mended" not in told.text
+    with world.unit(rosa) as unit:
+        commands.reopen(unit, made.id, "Again.")
+        commands.answer(unit, made.id, "Ahora sí.", spoken="es", translated="Not needed, and not kept.")
+    found = page(session, made.reference)
+    assert (found.answer, found.written, found.written_in) == ("Ahora sí.", "", "")
 
 
 def test_an_answer_to_an_older_page_is_refused(world: World, rosa: Actor, session: Session) -> None:
