@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from io import BytesIO
 
+import pillow_heif
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 from PIL.PngImagePlugin import PngInfo
@@ -20,6 +21,15 @@ def plain(kind: str, size: tuple[int, int] = (4, 3)) -> bytes:
 
 PNG = plain("PNG")
 JPG = plain("JPEG")
+
+
+def heic(size: tuple[int, int] = (64, 48)) -> bytes:
+    """What a phone writes where nobody chose another format, with the camera's name in it."""
+    exif = Image.Exif()
+    exif[Base.CameraOwnerName] = "SECRET-CAMERA-SERIAL"
+    out = BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", size, (200, 30, 30))).save(out, quality=80, exif=exif.tobytes())
+    return out.getvalue()
 
 
 def from_a_phone(*, orientation: int = 6, size: tuple[int, int] = (60, 40)) -> bytes:

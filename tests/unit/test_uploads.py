@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,7 @@ from PIL import Image
 from grants.applications.uploads import LONGEST_SIDE, PIXELS, SMALL_SIDE, Upload, receive
 from grants.kernel.refusal import NotReady
 from grants.programs.questions import Question, Type
-from tests.pictures import JPG, PNG, SECRETS, from_a_phone, opened, plain, talkative_png
+from tests.pictures import JPG, PNG, SECRETS, from_a_phone, heic, opened, plain, talkative_png
 
 PHOTO = Question("photo", Type.FILE, {"en": "Photo"}, max_megabytes=5)
 WHITE = 200
@@ -29,7 +30,7 @@ def parts(upload: Upload) -> tuple[bytes, bytes]:
     return upload.content, upload.small
 
 
-@pytest.mark.parametrize("sent", [from_a_phone(), talkative_png()])
+@pytest.mark.parametrize("sent", [from_a_phone(), talkative_png(), heic()])
 def test_nothing_of_the_place_the_camera_or_the_person_stays(sent: bytes) -> None:
     assert any(secret in sent for secret in SECRETS), "the test's own picture carries them"
     for kept in parts(receive(PHOTO, sent)):
@@ -114,3 +115,20 @@ def test_a_broken_picture_is_refused_in_words(content: bytes) -> None:
 
 def test_a_program_behind_the_last_dot_of_a_picture_is_gone() -> None:
     assert b"<script>" not in receive(PHOTO, JPG + b"<script>alert(1)</script>").content
+
+
+def test_a_picture_in_the_format_of_some_phones_is_kept_as_one_that_every_browser_shows() -> None:
+    sent = heic((64, 48))
+    assert SECRETS[0] in sent
+    upload = receive(PHOTO, sent)
+    assert upload.kind == "jpg"
+    assert opened(upload.content).size == (64, 48)
+    assert not any(secret in upload.content for secret in SECRETS)
+    assert code(sent[: len(sent) // 2]) == "picture_broken"
+    with pytest.raises(NotReady):
+        receive(replace(PHOTO, accept=("pdf", "png")), sent)
+
+
+def test_the_largest_pictures_of_phones_are_taken() -> None:
+    big = plain("JPEG", (9248, 6936))
+    assert max(opened(receive(PHOTO, big).content).size) == LONGEST_SIDE

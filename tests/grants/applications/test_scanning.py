@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -15,9 +16,12 @@ from grants.applications.model import Answer, StoredFile
 from grants.gateways.antivirus import scanner_at
 from grants.kernel import ports
 from grants.kernel.history import HistoryRow
+from grants.programs import commands as programs
 from tests.clamd_server import EICAR, Server, clamd_server
 from tests.pictures import PNG
 from tests.world import World
+from tests.worlds.questions import both
+from tests.worlds.rounds import FORM
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -49,9 +53,9 @@ def file(session: Session, file_id: int) -> StoredFile:
     return session.get_one(StoredFile, file_id)
 
 
-def answer(session: Session) -> Answer:
+def answer(session: Session, key: str = "attachment") -> Answer:
     session.rollback()
-    return session.scalars(select(Answer).where(Answer.question_key == "attachment")).one()
+    return session.scalars(select(Answer).where(Answer.question_key == key)).one()
 
 
 def is_kept(key: str) -> bool:
@@ -111,6 +115,21 @@ def test_a_newer_file_is_not_taken_out_with_the_older_infected_one(
     assert answer(session).value == second
     assert [file(session, each).status for each in (first, second)] == [FileStatus.INFECTED, FileStatus.CLEAN]
     assert is_kept(file(session, second).small_key or "")
+
+
+def test_an_infected_file_leaves_the_answer_of_a_question_that_a_new_form_asks(
+    world: World, clamd: Server, session: Session
+) -> None:
+    round_id = world.open_round()
+    draft_id = world.draft(round_id)
+    form = deepcopy(FORM)
+    form["sections"][2]["questions"].append({"key": "plan", "type": "file", "label": both("Your plan", "Su plan")})
+    with world.unit(world.officer) as unit:
+        programs.publish_form(unit, round_id, "application", {"sections": form["sections"]}, reason="We need it.")
+    with world.unit(world.applicant()) as unit:
+        applications.attach(unit, draft_id, "plan", name="plan.pdf", content=PDF + EICAR)
+    world.drain()
+    assert answer(session, "plan").typed == ""
 
 
 def test_while_the_scanner_is_away_the_file_waits_and_is_looked_at_when_it_returns(
