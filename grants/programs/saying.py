@@ -115,6 +115,21 @@ def plain(question: Question, value: Any, locale: str, say: Say, files: Names | 
     return PLAIN.get(question.type, _as_it_is)(question, value, locale, say, files or {})
 
 
+NAMES = ("organization_name",)
+"""Keys that the engine knows to be names; what else is one says so in the form (`translate`)."""
+
+
+def free_text(question: Question, value: Any) -> str:
+    """What people wrote in their own words, to be translated: a text, or the texts of a table's cells, line by line."""
+    if not question.translate or question.key in NAMES:
+        return ""
+    if question.type in (Type.SHORT_TEXT, Type.LONG_TEXT):
+        return value.strip() if isinstance(value, str) else ""
+    own = [column.name for column in question.row_columns if column.type in (Type.SHORT_TEXT, Type.LONG_TEXT)]
+    cells = [row.get(name) for row in value or [] for name in own] if own else []
+    return "\n".join(cell.strip() for cell in cells if isinstance(cell, str) and cell.strip())
+
+
 def _as_it_is(question: Question, value: Any, locale: str, say: Say, files: Names) -> str:
     return str(value)
 

@@ -44,9 +44,7 @@ def test_a_round_is_one_that_the_product_takes(key: str) -> None:
     assert facts["key"] == key
     assert facts["program"] in {program["key"] for program in reading.programs()}
     assert facts["languages"] == (["en", "es", "vi", "ar"] if key == "js-2026-11" else ["en", "es"])
-    parts = {"round": facts, "texts": facts["texts"], "tiers": ROUNDS[key]["tiers"]}
-    parts["eligibility"] = ROUNDS[key]["eligibility"]
-    assert untranslated(facts["languages"], parts, ROUNDS[key]["form"]) == []
+    assert [problem.field for problem in untranslated(facts["languages"], ROUNDS[key])] == []
     assert set(facts["texts"]) == set(TEXTS)
     dates = [facts[name][:10] for name in ("opens", "closes", "decisions_by", "projects_start", "projects_end")]
     assert dates == sorted(dates)

@@ -18,6 +18,9 @@ from grants.programs.events import ClosingMoved, RoundAnnounced, RoundClosed, Ro
 from grants.programs.model import FormPurpose, FormVersion, Program, ReferenceCounter, Round, RoundStatus
 from grants.programs.spec import RoundSpec
 
+PLACES = {FormPurpose.APPLICATION: "form", FormPurpose.LOI: "letter", FormPurpose.REPORT: "report"}
+"""What the files of a round call its forms."""
+
 
 def define_program(unit: Unit, facts: dict[str, Any]) -> Program:
     """A program of this key, made or brought up to date."""
@@ -123,18 +126,23 @@ def announce(unit: Unit, round_id: int) -> None:
 
 
 def _untranslated(unit: Unit, round: Round) -> list[Problem]:
+    """Of all that the round says, from its title to the reasons of a no, what one of its languages lacks."""
+    forms = unit.session.execute(
+        select(FormVersion.purpose, FormVersion.definition)
+        .where(FormVersion.round_id == round.id)
+        .order_by(FormVersion.number)
+    )
     parts = {
         "round": {"title": round.title, "summary": round.summary},
         "texts": round.details["texts"],
         "tiers": round.tiers,
         "eligibility": round.eligibility,
+        "rubric": round.rubric,
+        "measures": round.details["measures"],
+        "decline_reasons": round.details["decline_reasons"],
+        **{PLACES[purpose]: definition for purpose, definition in forms},
     }
-    form = unit.session.scalars(
-        select(FormVersion.definition)
-        .where(FormVersion.round_id == round.id, FormVersion.purpose == FormPurpose.APPLICATION)
-        .order_by(FormVersion.number.desc())
-    ).first()
-    return rules.untranslated(round.languages, parts, form or {"sections": []})
+    return rules.untranslated(round.languages, parts)
 
 
 def follow_the_clock(unit: Unit, round_id: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from grants.kernel.refusal import Problem
 
@@ -38,6 +39,24 @@ class Deadline:
         if self.status in ("published", "open"):
             return self.opens_at <= now < self.last
         return self.status == "closed" and self.extended_until is not None and now < self.extended_until
+
+    def goes_on(self, since: datetime | None, now: datetime) -> bool:
+        """Whether what somebody has had before them since then can go on: their day had not passed when it began."""
+        in_time = since is not None and (since < self.closes_at or self.extended_until is not None)
+        return in_time and self.takes(now)
+
+    def on_paper(self, received_on: date, *, paper_days: int, timezone: str, now: datetime) -> datetime | None:
+        """The moment that counts as the sending of what came on paper or by phone; None when today counts.
+
+        It is the end of the day on which it came, at most the closing, and never later than now; only while it can
+        be keyed in.
+        """
+        zone = ZoneInfo(timezone)
+        came_late = received_on > self.closes_at.astimezone(zone).date()
+        if came_late or not self.opens_at <= now < self.closes_at + timedelta(days=paper_days):
+            return None
+        ended = datetime.combine(received_on, time(23, 59), tzinfo=zone)
+        return max(min(ended, self.closes_at - timedelta(minutes=1), now), self.opens_at)
 
     def has_closed(self, now: datetime) -> bool:
         """Whether everybody's day has passed, grace or not."""

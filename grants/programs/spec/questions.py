@@ -123,6 +123,7 @@ class QuestionSpec(Schema):
     max_megabytes = fields.Integer(validate=validate.Range(min=1, max=25))
     max_files = fields.Integer(validate=validate.Range(min=1, max=FILES_LIMIT))
     public = fields.Boolean()
+    translate = fields.Boolean()
     private = fields.Boolean()
     show_if = fields.String(validate=_can_be_read)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from grants.kernel.refusal import NotReady, Problem
 from grants.programs import commands
 from grants.programs.model import Round
 from tests.world import World
-from tests.worlds.rounds import PROGRAM, definition
+from tests.worlds.rounds import LETTER, PROGRAM, definition
 
 
 def refused(world: World, made: dict[str, Any]) -> tuple[int, list[Problem]]:
@@ -36,6 +37,9 @@ def test_a_round_that_lacks_a_language_is_not_published_and_each_text_is_named(w
         "eligibility.workshop.how_to",
         "form.money.title",
         "form.money.amount.label",
+        "report.story.title",
+        "rubric.plan.anchors.1",
+        "decline_reasons.plan.text",
     } <= places
     assert session.get_one(Round, round_id).status == "draft"
 
@@ -62,3 +66,12 @@ def test_a_text_that_english_leaves_out_too_is_not_missed(world: World) -> None:
         commands.define_program(unit, PROGRAM)
         round_id = commands.define_round(unit, made, fund_id=fund_id).id
         assert isinstance(commands.publish(unit, round_id), list)
+
+
+@pytest.mark.parametrize("form", ["form", "letter", "report"])
+def test_every_form_of_the_round_is_looked_at(world: World, form: str) -> None:
+    made = definition("js-a", letter=deepcopy(LETTER))
+    section = made[form]["sections"][0]
+    section["title"] = {"en": "A title"}
+    _, problems = refused(world, made)
+    assert [(p.field, p.facts["languages"]) for p in problems] == [(f"{form}.{section['key']}.title", ["es"])]
