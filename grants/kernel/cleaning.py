@@ -25,9 +25,24 @@ CLEANED: dict[int, str | None] = {
     **dict.fromkeys(map(ord, NEW_LINE), "\n"),
 }
 
+ZEROS = "\u0660\u06f0\u0966\u09e6\u1040\uff10"
+"""The noughts of the digits of Arabic, Persian, Nepali, Bengali, Burmese and wide letters; their nine follow each."""
+
+PLAIN = {ord(zero) + digit: str(digit) for zero in ZEROS for digit in range(10)}
+
 
 def clean(text: object) -> str:
     """Text as it is kept: NFC, line ends as \\n, nothing of CLEANED. Tabs, emoji and the marks of direction stay."""
     if not isinstance(text, str):
         return ""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(CLEANED))
+
+
+def plain_digits(text: str) -> str:
+    """The text with the digits of other scripts as 0 to 9, to be read as a number: what is kept stays as typed."""
+    return text.translate(PLAIN)
+
+
+def reference(typed: str) -> str:
+    """A reference as it is kept, however it was typed: JS-2026-0042."""
+    return plain_digits(typed).strip().upper()

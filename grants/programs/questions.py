@@ -104,6 +104,7 @@ class Question:
     """Amounts are in cents. `adds_up_to` names the money question that a budget's request column must equal.
 
     `statement` is what is signed, accepted or explained. `sources` are a budget's columns beside the request.
+    `translate` is off for a text that names somebody or something: a name is the same in every language.
     `max_files` above one makes the answer a list.
     `show_if` says of whom it is asked (see conditions/asking.py); without it, of everybody.
     """
@@ -133,6 +134,7 @@ class Question:
     max_files: int = 1
     public: bool = False
     private: bool = False
+    translate: bool = True
     show_if: Condition | None = None
 
     @property

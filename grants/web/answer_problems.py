@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from grants.programs import saying
-from grants.web.filters import lang
+from grants.web.filters import lang, money
 
 Facts = dict[str, Any]
 
@@ -18,6 +18,14 @@ def _at(facts: Facts, sentence: str) -> str:
     called = str(facts.get("called") or facts["column"])
     column = lang(facts.get("label")) or gettext(saying.HEADINGS.get(called, called))
     return gettext("Row %(row)s, %(column)s: %(problem)s", row=facts["row"], column=column, problem=sentence)
+
+
+def _either(facts: Facts) -> str:
+    """An amount with a decimal comma, asked about in the middle of a sentence."""
+    first, second = money(facts["point_cents"]), money(facts["whole_cents"])
+    return gettext(
+        "do you mean %(first)s or %(second)s? Put a point before the cents, like 250.50.", first=first, second=second
+    )
 
 
 WORDS: dict[str, Callable[[Facts], str]] = {
@@ -39,6 +47,17 @@ WORDS: dict[str, Callable[[Facts], str]] = {
     "not_a_first_day": lambda f: gettext("Choose the first day, or write it like 2027-03-15."),
     "not_a_last_day": lambda f: gettext("Choose the last day, or write it like 2027-03-15."),
     "ends_before_it_begins": lambda f: gettext("The last day comes before the first one. Please change one of them."),
+    "either_amount": lambda f: gettext(
+        "Do you mean %(first)s or %(second)s? Put a point before the cents, like 250.50.",
+        first=money(f["point_cents"]),
+        second=money(f["whole_cents"]),
+    ),
+    "line_without_item": lambda f: gettext("Line %(line)s: say what the money is for.", line=f["line"]),
+    "line_without_amount": lambda f: gettext("Line %(line)s: write an amount in dollars.", line=f["line"]),
+    "line_too_long": lambda f: gettext("Line %(line)s: use fewer words.", line=f["line"]),
+    "too_many_lines": lambda f: gettext("Use no more than %(limit)s lines.", limit=f["limit"]),
+    "line_either_amount": lambda f: gettext("Line %(line)s: %(problem)s", line=f["line"], problem=_either(f)),
+    "cell_either_amount": lambda f: _at(f, _either(f)),
     "not_a_budget": lambda f: gettext("Write a line for each thing, with its amount."),
     "not_a_table": lambda f: gettext("Write a row for each thing."),
     "too_many_rows": lambda f: gettext("Use no more than %(limit)s rows.", limit=f["limit"]),

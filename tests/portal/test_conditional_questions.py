@@ -145,4 +145,4 @@ def test_the_sheet_says_of_whom_each_question_is_asked(visitor: Visitor, round_i
     assert "Only if “Which tier?” is “Tier-2”." in page
     assert "Only if “What kind of group is it?” is “Sponsored”, or “How much?” is more than $2,000." in page
     spanish = words(visitor.get("/es/rounds/js-a/questions"))
-    assert "Solo si «Which tier? (es)» es «Tier-2 (es)»." in spanish
+    assert "Solo si “Which tier? (es)” es “Tier-2 (es)”." in spanish

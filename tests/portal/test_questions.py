@@ -143,11 +143,12 @@ def repr_values(stored: Any) -> list[str]:
         ("contact_email", "ana", "Write an e-mail address", "contact_email"),
         ("contact_phone", "12", "Write a phone number with its area code", "contact_phone"),
         ("website", "javascript:alert(1)", "Write the address of a web page", "website"),
-        ("wishes", {"time": "1", "money": "1", "advice": "2"}, "Two of them have place 1", "wishes-place_1"),
+        ("wishes", {"time": "1", "money": "1", "advice": "2"}, "Two of them have place 1", "wishes-place-money"),
         ("dates", {"first": "2027-02-02", "last": "2027-02-01"}, "The last day comes before", "dates-last"),
         ("meeting_place", {"street": "1 Oak", "city": "C", "state": "X", "zip": "1"}, "like NC", "meeting_place-state"),
         ("steps", [{"step": "A", "done_by": "May"}], "Row 1, Done by: choose a day", "steps-0-c-done_by"),
         ("counted", [{"what": "A", "kind": "how_much", "target": "x"}], "Row 1, Counted in", "counted-0-unit"),
+        ("steps", [{"step": "A", "cost": "1,5"}], "Row 1, Cost: do you mean $1.50 or $15?", "steps-0-c-cost"),
         (
             "whole_budget",
             [{"item": "A", "amount": "x"}],

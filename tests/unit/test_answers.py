@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grants.programs.answers import BUDGET_LINES, cents_of, is_blank, read
 from grants.programs.questions import Question, Type, parse
@@ -47,6 +51,13 @@ RIGHT = [
     ("money", {}, "1 000", 100000),
     ("money", {}, "0", 0),
     ("money", {}, ".".join(("12", "34")), 1234),
+    ("money", {}, "٥٠٠", 50000),
+    ("money", {}, "۱,۰۰۰.۵۰", 100050),
+    ("number", {}, "٣", 3),
+    ("number", {}, "１２", 12),
+    ("date", {}, "٢٠٢٧-٠٢-٢٨", "2027-02-28"),
+    ("zip", {}, "٢٨٢٠٨", "28208"),
+    ("phone", {}, "٧٠٤-٥٥٥-٠١٤٠", "+17045550140"),
     ("date", {}, " 2027-02-28 ", "2027-02-28"),
     ("date", {}, "20270228", "2027-02-28"),
     ("zip", {}, " 28208 ", "28208"),
@@ -79,7 +90,10 @@ WRONG = [
     ("number", {}, "1.5", ["not_a_number"]),
     ("number", {}, "1e3", ["not_a_number"]),
     ("number", {}, "0x10", ["not_a_number"]),
-    ("number", {}, "٣", ["not_a_number"]),
+    ("number", {}, "²", ["not_a_number"]),
+    ("number", {}, "12,5", ["not_a_number"]),
+    ("number", {}, "1 2", ["not_a_number"]),
+    ("number", {}, "1,0000", ["not_a_number"]),
     ("number", {}, "9" * 14, ["not_a_number"]),
     ("number", {}, "9" * 5000, ["not_a_number"]),
     ("number", {}, "1000000000001", ["not_a_number"]),
@@ -90,6 +104,14 @@ WRONG = [
     ("money", {}, "lots", ["not_money"]),
     ("money", {}, "1.005", ["not_money"]),
     ("money", {}, "1,00 €", ["not_money"]),
+    ("money", {}, "1,0,0", ["not_money"]),
+    ("money", {}, "1 0", ["not_money"]),
+    ("money", {}, "1.000,50", ["not_money"]),
+    ("money", {}, "500,50", ["either_amount"]),
+    ("money", {}, "$1,5", ["either_amount"]),
+    ("money", {}, "٥٠٠,٥٠", ["either_amount"]),
+    ("budget", {}, [{"item": "A", "amount": "12,50"}], ["line_either_amount"]),
+    ("budget", {}, [{"item": "A", "amount": "1 0"}], ["line_without_amount"]),
     ("money", {}, "NaN", ["not_money"]),
     ("money", {}, "Infinity", ["not_money"]),
     ("money", {}, "9" * 12, ["not_money"]),
@@ -107,7 +129,7 @@ WRONG = [
     ("date", {}, ["2027-02-15"], ["not_a_date"]),
     ("zip", {}, "2820", ["not_a_zip"]),
     ("zip", {}, "28208-12", ["not_a_zip"]),
-    ("zip", {}, "٢٨٢٠٨", ["not_a_zip"]),
+    ("zip", {}, "²8208", ["not_a_zip"]),
     ("zip", {}, "28208\n28209", ["not_a_zip"]),
     ("budget", {}, [{"item": "Snacks", "amount": ""}], ["line_without_amount"]),
     ("budget", {}, [{"item": "", "amount": "5"}], ["line_without_item"]),
@@ -169,14 +191,62 @@ def test_what_is_wrong_in_a_long_text_or_a_sum_is_still_kept() -> None:
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [("1,000", 100000), ("$1000.50", 100050), ("1 000", 100000), ("1.", 100), ("-2.5", -250), ("00012", 1200)],
+    [
+        ("1,000", 100000),
+        ("$1000.50", 100050),
+        ("1 000", 100000),
+        ("1\u202f000\u202f000.5", 100000050),
+        ("12,345,678", 1234567800),
+        ("500 $", 50000),
+        ("-$ 5", -500),
+        ("$-5", -500),
+        ("1.", 100),
+        ("-2.5", -250),
+        ("00012", 1200),
+    ],
 )
 def test_amounts_as_people_write_them(text: str, cents: int) -> None:
     assert cents_of(text) == cents
 
 
 @pytest.mark.parametrize(
-    "text", ["", "$", "1.005", "--1", "1-", "1e5", "１００", "12 dollars", "0b1", "1_000", "1" * 13]
+    "text",
+    [
+        *("", "$", "$$5", "$5$", "1$000", "1.005", "--1", "1-", "1e5", "²", "12 dollars", "0b1", "1_000", "1" * 13),
+        *(
+            "500,50",
+            "1,5",
+            "1,0,0",
+            "1 0",
+            "12,34",
+            "1,0000",
+            ",500",
+            "500,",
+            "0,500",
+            "1,234 567",
+            "1,,000",
+            "1,00.50",
+        ),
+        *("1,000,00", "1.000", "1.000,50", "1  000", "1\n000", "999,999,999,999,999"),
+    ],
 )
 def test_what_is_not_an_amount_to_the_cent(text: str) -> None:
     assert cents_of(text) is None
+
+
+def test_a_decimal_comma_is_asked_about_and_never_guessed() -> None:
+    [problem] = read(ask("money"), "500,50").problems
+    assert problem.facts == {"point_cents": 50_050, "whole_cents": 5_005_000}
+    assert read(ask("money"), "500,50").value is None
+
+
+@given(st.integers(0, 10**11), st.sampled_from(["{:.2f}", "{:,.2f}", "${:,.2f}", "{:,.2f} $"]), st.sampled_from(", "))
+def test_an_amount_as_we_write_it_is_read_as_it_is(cents: int, style: str, comma: str) -> None:
+    assert cents_of(style.format(Decimal(cents) / 100).replace(",", comma)) == cents
+
+
+@given(st.from_regex(r"[0-9]{1,6}[, ][0-9]{0,8}", fullmatch=True))
+def test_an_amount_with_a_comma_or_a_space_is_in_threes_or_means_nothing(text: str) -> None:
+    whole, part = re.split("[, ]", text)
+    in_threes = len(part) == 3 and len(whole) <= 3 and whole[0] != "0"
+    assert cents_of(text) == (int(whole + part) * 100 if in_threes or (not part and text[-1] == " ") else None)

@@ -15,6 +15,7 @@ from grants.programs.questions import Question, Type, parse
 from tests.worlds.rounds import FORM, answers
 
 ROUND = parse(FORM)
+UNREAD = {"not_a_number", "not_money", "either_amount", "not_a_date", "not_a_zip"}
 
 
 def question(key: str) -> Question:
@@ -44,6 +45,13 @@ def test_what_is_to_mend_comes_in_the_forms_order() -> None:
         ("amount", "not_money"),
         ("budget", "required"),
     ]
+
+
+def test_a_line_that_may_mean_two_sums_is_asked_about_and_not_added() -> None:
+    lines = [{"item": "Snacks", "amount": "499,50"}, {"item": "Training", "amount": "500.50"}]
+    values, found = check(ROUND, {**answers(), "budget": lines})
+    assert values["budget"] == [{"item": "Training", "cents": 50_050}]
+    assert [problem.code for problem in found] == ["line_either_amount", "does_not_add_up"]
 
 
 def test_an_empty_form_asks_for_what_is_required_and_nothing_else() -> None:
@@ -116,7 +124,7 @@ def test_a_text_is_read_or_refused_and_never_both(asked: Question, text: str) ->
     reading = read(asked, text)
     if not is_blank(text):
         refused = {problem.code for problem in reading.problems}
-        assert (reading.value is None) == bool(refused & {"not_a_number", "not_money", "not_a_date", "not_a_zip"})
+        assert (reading.value is None) == bool(refused & UNREAD)
 
 
 @given(st.lists(st.sampled_from(["parents", "school"]), max_size=6))

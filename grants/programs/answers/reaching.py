@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from grants.kernel.cleaning import plain_digits
 from grants.programs.answers.cleaning import clean, is_blank
 from grants.programs.answers.letters import count_letters, tidy
 from grants.programs.answers.reading import Findings, Reading, day_of, wrong
@@ -98,7 +99,7 @@ def email(question: Question, typed: Any) -> Reading:
 
 def phone(question: Question, typed: Any) -> Reading:
     """In the form +17045550140; numbers of another country begin with + and its code."""
-    said = tidy(clean(typed))
+    said = plain_digits(tidy(clean(typed)))
     try:
         number = phonenumbers.parse(said[:100], COUNTRY)
     except phonenumbers.NumberParseException:
@@ -128,7 +129,7 @@ def url(question: Question, typed: Any) -> Reading:
 
 
 def zip_code(question: Question, typed: Any) -> Reading:
-    said = tidy(clean(typed))
+    said = plain_digits(tidy(clean(typed)))
     return Reading(said) if ZIP.fullmatch(said) else wrong(question, "not_a_zip")
 
 
@@ -137,7 +138,7 @@ def address(question: Question, typed: Any) -> Reading:
         return wrong(question, "not_an_address")
     found = Findings(question)
     parts = {part: tidy(clean(typed.get(part))) for part in ADDRESS_PARTS}
-    parts["state"] = parts["state"].upper()
+    parts["state"], parts["zip"] = parts["state"].upper(), plain_digits(parts["zip"])
     for part in ("street", "city"):
         if not parts[part]:
             found.add(f"{part}_missing")

@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from grants.kernel.cleaning import plain_digits
 from grants.kernel.refusal import Problem
 from grants.programs.answers.cleaning import clean
-from grants.programs.answers.letters import count_letters, count_words, tidy
+from grants.programs.answers.letters import SPACE, count_letters, count_words, tidy
 from grants.programs.questions import Question, file_ids
 
 CENTS_LIMIT = 100_000_000_000
 NUMBER_LIMIT = 1_000_000_000_000
+LONGEST_AMOUNT, LONGEST_NUMBER = 12, 14
 EARLIEST, LATEST = 1900, 2200
+
+WHOLE = "[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:[ \u00a0\u2009\u202f][0-9]{3})+)|[0-9]+"
+"""Digits, bare or in proper groups of three: `12,5` and `1 0` are no numbers, as nobody knows what they mean."""
+
+AMOUNT = re.compile(f"-?({WHOLE})([.][0-9]{{0,2}})?")
+NUMBER = re.compile(f"-?({WHOLE})")
+DOLLAR = re.compile(f"^(-?)[{SPACE}]*[$][{SPACE}]*|[{SPACE}]*[$]$")
+DECIMAL_COMMA = re.compile("([0-9]{1,9}),([0-9]{1,2})")
 
 
 @dataclass(frozen=True)
@@ -44,19 +54,31 @@ class Findings:
 
 def cents_of(text: str) -> int | None:
     """`1,000`, `$1000.50`, `1 000` as cents; None when it isn't an amount to the cent."""
-    bare = re.sub(r"[\s$,]", "", text)
-    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{0,2})?", bare):
+    said = _undollared(text)
+    if not AMOUNT.fullmatch(said):
         return None
-    try:
-        return int(Decimal(bare) * 100)
-    except InvalidOperation:
+    bare = re.sub(r"[^0-9.-]", "", said)
+    return int(Decimal(bare) * 100) if len(bare.lstrip("-").partition(".")[0]) <= LONGEST_AMOUNT else None
+
+
+def either_amount(text: str) -> dict[str, object] | None:
+    """The two amounts that `500,50` may mean, in cents: it is not for us to choose. None for any other text."""
+    found = DECIMAL_COMMA.fullmatch(_undollared(text))
+    if found is None:
         return None
+    whole, part = found.groups()
+    return {"point_cents": int(whole) * 100 + int(part.ljust(2, "0")), "whole_cents": int(whole + part) * 100}
+
+
+def _undollared(text: str) -> str:
+    return DOLLAR.sub(r"\1", tidy(plain_digits(text)), count=1)
 
 
 def number_of(text: str) -> int | None:
     """`1,234` as a whole number; None when it isn't one."""
-    bare = re.sub(r"[\s,]", "", text)
-    if not re.fullmatch(r"-?[0-9]{1,13}", bare) or abs(int(bare)) > NUMBER_LIMIT:
+    said = tidy(plain_digits(text))
+    bare = re.sub(r"[^0-9-]", "", said)
+    if not NUMBER.fullmatch(said) or len(bare) > LONGEST_NUMBER or abs(int(bare)) > NUMBER_LIMIT:
         return None
     return int(bare)
 
@@ -64,7 +86,7 @@ def number_of(text: str) -> int | None:
 def day_of(text: str) -> date | None:
     """An ISO date of our times; None for anything else."""
     try:
-        day = date.fromisoformat(tidy(text))
+        day = date.fromisoformat(plain_digits(tidy(text)))
     except ValueError:
         return None
     return day if EARLIEST <= day.year <= LATEST else None
@@ -95,9 +117,11 @@ def number(question: Question, typed: Any) -> Reading:
 
 
 def money(question: Question, typed: Any) -> Reading:
-    amount = cents_of(clean(typed))
+    said = clean(typed)
+    amount = cents_of(said)
     if amount is None or abs(amount) > CENTS_LIMIT:
-        return wrong(question, "not_money")
+        either = either_amount(said)
+        return wrong(question, "either_amount", **either) if either else wrong(question, "not_money")
     low = question.minimum_cents if question.minimum_cents is not None else 0
     return Reading(amount, _bounds(question, amount, low, question.maximum_cents, "money"))
 

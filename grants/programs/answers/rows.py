@@ -6,7 +6,16 @@ from typing import Any
 
 from grants.programs.answers.cleaning import clean, is_blank
 from grants.programs.answers.letters import count_letters, tidy
-from grants.programs.answers.reading import CENTS_LIMIT, Findings, Reading, cents_of, day_of, number_of, wrong
+from grants.programs.answers.reading import (
+    CENTS_LIMIT,
+    Findings,
+    Reading,
+    cents_of,
+    day_of,
+    either_amount,
+    number_of,
+    wrong,
+)
 from grants.programs.questions import Column, Question, Type
 
 BUDGET_LINES = 40
@@ -41,9 +50,11 @@ def budget(question: Question, typed: Any) -> Reading:
 
 
 def _asked(row: dict[str, Any], number: int, found: Findings) -> dict[str, int] | None:
-    amount = cents_of(clean(row.get("amount")))
+    typed = clean(row.get("amount"))
+    amount = cents_of(typed)
     if amount is None or not 0 < amount <= CENTS_LIMIT:
-        found.add("line_without_amount", line=number)
+        either = either_amount(typed)
+        found.add("line_either_amount" if either else "line_without_amount", line=number, **(either or {}))
         return None
     return {"cents": amount}
 
@@ -56,7 +67,9 @@ def _sums(question: Question, row: dict[str, Any], number: int, found: Findings)
         amount = 0 if is_blank(typed) else cents_of(clean(typed))
         if amount is None or not 0 <= amount <= CENTS_LIMIT:
             called = "request" if column.key == "amount" else column.key
-            found.add("cell_not_money", row=number, column=column.key, called=called)
+            either = either_amount(clean(typed))
+            code = "cell_either_amount" if either else "cell_not_money"
+            found.add(code, row=number, column=column.key, called=called, **(either or {}))
             return None
         sums[column.name] = amount
     if not any(sums.values()):
@@ -94,7 +107,8 @@ def _cell(column: Column, typed: Any, row: int, found: Findings) -> Any:
         return None
     value, code = CELLS[column.type](column, said)
     if code:
-        found.add(code, row=row, column=column.key, label=column.label, limit=SHORT_ITEM)
+        either = either_amount(said) if code == "cell_either_amount" else None
+        found.add(code, row=row, column=column.key, label=column.label, limit=SHORT_ITEM, **(either or {}))
     return value
 
 
@@ -114,7 +128,9 @@ def _whole(column: Column, said: str) -> tuple[Any, str]:
 
 def _cents(column: Column, said: str) -> tuple[Any, str]:
     value = cents_of(said)
-    return value, "cell_not_money" if value is None or not 0 <= value <= CENTS_LIMIT else ""
+    if value is None or not 0 <= value <= CENTS_LIMIT:
+        return value, "cell_either_amount" if either_amount(said) else "cell_not_money"
+    return value, ""
 
 
 def _day(column: Column, said: str) -> tuple[Any, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
 
@@ -11,8 +12,8 @@ from grants.kernel.refusal import Problem
 from grants.programs.answers import most_rows
 from grants.programs.questions import ROWS, Question, Type
 from grants.web.problems import words
-from grants.web.questions.fields import allowed, cell_name, dress, dress_row, field_for
-from grants.web.questions.typing import filled, typed_in
+from grants.web.questions.fields import allowed, cell_name, dress, dress_row, field_for, place_name
+from grants.web.questions.typing import filled, take_old_places, typed_in
 
 INNER = {
     "not_a_first_day": "first",
@@ -43,6 +44,12 @@ class QuestionsForm(FlaskForm):
                 files = self[question.key].data
                 came += [(question.key, file) for file in (files if isinstance(files, list) else [files])]
         return [(key, file) for key, file in came if file and file.filename]
+
+    def show_files(self, stored: dict[str, Any]) -> None:
+        """Show these files, by question key, in the place of those that the form was made with."""
+        for question in self.questions:
+            if question.takes_file:
+                self[question.key].stored = stored.get(question.key)
 
     def mark(self, problems: list[Problem]) -> bool:
         """Put each problem at its field; True when any belongs here."""
@@ -76,11 +83,11 @@ class QuestionsForm(FlaskForm):
 
 
 def _part_of(question: Question, field: FormField, problem: Problem) -> Field:
-    inner = list(field.form)
     if question.type is Type.RANKING and "option" in problem.facts:
-        return inner[[option.value for option in question.options].index(str(problem.facts["option"]))]
+        said = str(problem.facts["option"])
+        return field.form[next(place_name(option) for option in question.options if option.value == said)]
     name = INNER.get(problem.code)
-    return field.form[name] if name in field.form else inner[0]
+    return field.form[name] if name in field.form else next(iter(field.form))
 
 
 def form_for(
@@ -102,7 +109,10 @@ def form_for(
     made = type("Questions", (QuestionsForm,), {**drawn, "questions": asked})
     request_data = {"formdata": fields} if fields is not None or not sent else {}
     form = made(data={q.key: filled(q, typed.get(q.key)) for q in asked if not q.takes_file}, **request_data)
+    came = fields if fields is not None else request.form if sent else {}
     for question in asked:
+        if question.type is Type.RANKING:
+            take_old_places(question, form[question.key], came)
         dress(form[question.key], question, locale, (stored or {}).get(question.key))
     return form
 

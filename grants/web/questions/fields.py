@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -27,13 +29,13 @@ from wtforms.fields import SelectChoice
 
 from grants.programs import saying
 from grants.programs.answers import most_rows
-from grants.programs.questions import ROWS, Column, Question, Type
+from grants.programs.questions import ROWS, Column, Option, Question, Type
 from grants.web.filters import lang, marked, spoken
 
 MANY_OPTIONS = 8
 BLANK_ROWS = {Type.BUDGET: 3, Type.TABLE: 2, Type.MEASURES: 1}
 KINDS = {Type.NUMBER: "number", Type.MONEY: "money", Type.DATE: "date"}
-MIME = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+MIME = {"pdf": "application/pdf", "jpg": "image/jpeg,image/heic,image/heif", "png": "image/png"}
 
 
 class DateRange(Form):
@@ -105,21 +107,38 @@ def _ranking(question: Question, label: str, hint: str, locale: str) -> Any:
     """A place for each option, in the options' order; the page needs no dragging."""
     places = [SelectChoice(str(n), str(n)) for n in range(1, len(question.options) + 1)]
     made = {
-        f"place_{number}": SelectField(
+        place_name(option): SelectField(
             spoken(option.label, locale),
             choices=[SelectChoice("", gettext("Place")), *places],
             validate_choice=False,
             render_kw={"data-option": option.value},
         )
-        for number, option in enumerate(question.options)
+        for option in question.options
     }
     return FormField(type("Ranking", (Form,), made), label, description=hint)
+
+
+def place_name(option: Option) -> str:
+    """The name of the input for an option's place: another order in a new form moves no answer.
+
+    A value is free text: one that can't be a name is told by its digest.
+    """
+    plain = re.fullmatch(r"[A-Za-z0-9_-]+", option.value)
+    return f"place-{option.value if plain else hashlib.sha256(option.value.encode()).hexdigest()[:16]}"
 
 
 def _rows(question: Question, label: str, hint: str, locale: str) -> Any:
     made = {cell_name(question, column): _cell(question, column, locale) for column in question.row_columns}
     most = most_rows(question)
-    return FieldList(FormField(type("Row", (Form,), made)), label, description=hint, max_entries=most + BEYOND)
+    return Rows(FormField(type("Row", (Form,), made)), label, description=hint, max_entries=most + BEYOND)
+
+
+class Rows(FieldList):
+    """Rows by number; a name whose number no page of ours writes (`²`, a thousand digits) is no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        numbered = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,9}})(?:-|\Z)")
+        yield from (int(found[1]) for found in map(numbered.match, formdata) if found)
 
 
 BEYOND = 20
@@ -215,4 +234,4 @@ def how_many(question: Question) -> str:
     return ngettext("Up to %(num)s file.", "Up to %(num)s files.", question.max_files)
 
 
-__all__ = ["BLANK_ROWS", "allowed", "cell_name", "dress", "dress_row", "field_for", "how_many"]
+__all__ = ["BLANK_ROWS", "allowed", "cell_name", "dress", "dress_row", "field_for", "how_many", "place_name"]

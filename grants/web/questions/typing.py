@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Field
 
 from grants.programs.questions import ROWS, Question, Type
-from grants.web.questions.fields import BLANK_ROWS, cell_name
+from grants.web.questions.fields import BLANK_ROWS, cell_name, place_name
 
 PARTS = {
     Type.DATE_RANGE: ("first", "last"),
@@ -22,7 +23,7 @@ def filled(question: Question, typed: Any) -> Any:
         return _filled_rows(question, typed)
     if question.type is Type.RANKING:
         places = typed if isinstance(typed, dict) else {}
-        return {f"place_{number}": places.get(option.value, "") for number, option in enumerate(question.options)}
+        return {place_name(option): places.get(option.value, "") for option in question.options}
     if question.type in PARTS:
         return typed if isinstance(typed, dict) else {}
     if question.type is Type.ACCEPT:
@@ -45,9 +46,20 @@ def typed_in(question: Question, field: Field) -> Any:
             for entry in field.entries
         ]
     if question.type is Type.RANKING:
-        return {o.value: field.form[f"place_{number}"].data or "" for number, o in enumerate(question.options)}
+        return {option.value: field.form[place_name(option)].data or "" for option in question.options}
     if question.type in PARTS:
         return {part: field.form[part].data or "" for part in PARTS[question.type]}
     if question.type is Type.ACCEPT:
         return "yes" if field.data else ""
     return field.data if field.data is not None else ""
+
+
+def take_old_places(question: Question, field: Field, sent: Mapping[str, str]) -> None:
+    """Places from a page or a batch of before inputs had their options' names: they were told by the options' order.
+
+    A batch may wait in a browser for a month; read without this, it would empty the answer.
+    """
+    for number, option in enumerate(question.options):
+        old = f"{field.name}-place_{number}"
+        if old in sent and f"{field.name}-{place_name(option)}" not in sent:
+            field.form[place_name(option)].data = sent[old]

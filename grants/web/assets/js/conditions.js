@@ -1,7 +1,7 @@
 // Questions appear and go as answers make them apply: an aid. The server decides anew when the page is sent.
 //
 // The tree of a condition comes as JSON (grants/programs/conditions/tree.py); it is read, never run.
-import { kept } from "./counting.js";
+import { kept, plainDigits } from "./counting.js";
 
 export function holds(node, facts) {
   const [operator, ...parts] = node;
@@ -30,20 +30,30 @@ const isAnswer = (value) => value !== null && value !== "" && !(Array.isArray(va
 
 // --- what is typed, as the server would read it ---------------------------------------------------
 
+// Digits, bare or in proper groups of three; anything else might mean two numbers, and then it means none.
+const WHOLE = "(?:[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:[ \\u00a0\\u2009\\u202f][0-9]{3})+)|[0-9]+)";
+const AMOUNT = new RegExp(`^-?${WHOLE}(\\.[0-9]{0,2})?$`);
+const NUMBER = new RegExp(`^-?${WHOLE}$`);
+const DOLLAR = /^(-?)\s*[$]\s*|\s*[$]$/;
+
+const plain = (text) => plainDigits(kept(text));
+
 export function cents(text) {
-  const bare = text.replace(/[\s$,]/g, "");
-  if (!/^-?[0-9]{1,12}(\.[0-9]{0,2})?$/.test(bare)) return null;
+  const said = plain(text).replace(DOLLAR, (_, sign = "") => sign);
+  const bare = said.replace(/[^0-9.-]/g, "");
+  if (!AMOUNT.test(said) || !/^-?[0-9]{1,12}(\.|$)/.test(bare)) return null;
   const [whole, part = ""] = bare.replace("-", "").split(".");
   const amount = Number(whole) * 100 + Number(part.padEnd(2, "0"));
   return amount > 100_000_000_000 ? null : bare.startsWith("-") ? -amount : amount;
 }
 
 export function wholeNumber(text) {
-  const bare = text.replace(/[\s,]/g, "");
-  return /^-?[0-9]{1,13}$/.test(bare) && Math.abs(Number(bare)) <= 1_000_000_000_000 ? Number(bare) : null;
+  const bare = plain(text).replace(/[^0-9-]/g, "");
+  return NUMBER.test(plain(text)) && bare.length <= 14 && Math.abs(Number(bare)) <= 1_000_000_000_000 ? Number(bare) : null;
 }
 
-function day(text) {
+function day(typed) {
+  const text = plainDigits(typed);
   const found = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
   if (!found) return null;
   const date = new Date(`${text}T00:00:00Z`);
@@ -72,7 +82,7 @@ const checked = (inputs) => inputs.filter((input) => (input.tagName === "SELECT"
 const READ = {
   short_text: first,
   long_text: first,
-  zip: (inputs) => (/^[0-9]{5}(-[0-9]{4})?$/.test(first(inputs)) ? first(inputs) : null),
+  zip: (inputs) => (/^[0-9]{5}(-[0-9]{4})?$/.test(plain(first(inputs))) ? plain(first(inputs)) : null),
   number: (inputs) => wholeNumber(first(inputs)),
   money: (inputs) => cents(first(inputs)),
   date: (inputs) => day(first(inputs)),

@@ -21,6 +21,16 @@ export function kept(text) {
   return broken.replace(UNSEEN, "").normalize("NFC").replace(EDGES, "");
 }
 
+// The digits of other scripts as 0 to 9 (plain_digits in grants/kernel/cleaning.py): to be read, never to be kept.
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0x1040, 0xff10];
+
+export function plainDigits(text) {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const zero = ZEROS.find((code) => digit.codePointAt(0) >= code && digit.codePointAt(0) < code + 10);
+    return zero === undefined ? digit : String(digit.codePointAt(0) - zero);
+  });
+}
+
 export function countWords(text) {
   return kept(text).match(WORDS)?.length ?? 0;
 }
