@@ -26,7 +26,7 @@ from grants.policy.check import allowed
 from grants.web import identity
 from grants.web.app import moment
 from grants.web.database import session
-from grants.web.forms import carried_out, version_of
+from grants.web.forms import carried_out, spoken_field, spoken_in, version_of
 from grants.web.guard import guard
 from grants.web.history import happened
 
@@ -69,6 +69,7 @@ class CancelForm(FlaskForm):
         ],
         description=lazy_gettext("The group reads these words."),
     )
+    spoken = spoken_field()
 
 
 @bp.get("")
@@ -175,7 +176,9 @@ def cancel(page: AwardPage) -> Any:
         "cancel",
         form,
         done,
-        lambda unit: awards.cancel(unit, page.id, note=form.note.data or "", version=version_of(form)),
+        lambda unit: awards.cancel(
+            unit, page.id, note=form.note.data or "", spoken=spoken_in(form), version=version_of(form)
+        ),
     )
 
 

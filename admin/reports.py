@@ -21,7 +21,7 @@ from grants.reports.queries import ReportPage, Tab
 from grants.web import identity, keyset
 from grants.web.app import moment
 from grants.web.database import session
-from grants.web.forms import carried_out, version_of
+from grants.web.forms import carried_out, spoken_field, spoken_in, version_of
 from grants.web.guard import guard
 from grants.web.history import happened
 from grants.web.names import hats
@@ -44,6 +44,7 @@ class SendBackForm(FlaskForm):
         description=lazy_gettext("The group reads these words. Ask for one thing, kindly."),
         validators=[InputRequired(lazy_gettext("Say what should be mended.")), LIMIT],
     )
+    spoken = spoken_field()
 
 
 class DueForm(FlaskForm):
@@ -136,7 +137,9 @@ def send_back(page: ReportPage) -> Any:
         "send_back",
         form,
         done,
-        lambda unit: reports.send_back(unit, page.id, note=form.note.data or "", version=version_of(form)),
+        lambda unit: reports.send_back(
+            unit, page.id, note=form.note.data or "", spoken=spoken_in(form), version=version_of(form)
+        ),
     )
 
 

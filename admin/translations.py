@@ -14,13 +14,14 @@ from wtforms.validators import InputRequired
 from grants.applications import commands as applications
 from grants.applications import queries
 from grants.applications.lifecycle import TranslationStatus
-from grants.applications.model import MadeBy
+from grants.applications.model import MadeBy, TranslationKind
 from grants.applications.queries import TranslationPage
 from grants.kernel.refusal import NotReady
 from grants.people import queries as people
 from grants.policy.actions import Action
 from grants.programs import queries as programs
 from grants.programs.answers import cents_of
+from grants.programs.questions import Question
 from grants.web import identity
 from grants.web.database import session, work
 from grants.web.filters import lang
@@ -78,12 +79,19 @@ def _show(page: TranslationPage, form: TranslateForm, status: int = 200) -> Any:
         "admin/translations/show.html",
         page=page,
         form=form,
-        what=lang(question.label) if question else "",
+        what=_what(page, question),
         history=people.history(session(), [("translation", page.id)], limit=60),
         happened=happened,
         STATES=STATES,
     )
     return shown, status
+
+
+def _what(page: TranslationPage, question: Question | None) -> str:
+    """What the text answers: a question, or the rules that said no; nothing for a message and for words of ours."""
+    if question is not None:
+        return lang(question.label)
+    return gettext("The group sees it another way") if page.kind == TranslationKind.ANSWER else ""
 
 
 @bp.post("/translations/<int:id>/take-up")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from grants.applications import queries as applications
+from grants.applications.events import WordsTranslated
+from grants.applications.model import TranslationKind
 from grants.awards.agreement.saying import moment, money
 from grants.awards.events import AwardCancelled, AwardLapsed, AwardOffered, AwardRefused, AwardSigned, OfferNearsItsEnd
 from grants.awards.lifecycle import AwardStatus
@@ -109,26 +112,44 @@ def lapsed(unit: Unit, fact: AwardLapsed) -> Letter | None:
 
 @letter(AwardCancelled)
 def cancelled(unit: Unit, fact: AwardCancelled) -> Letter | None:
-    """That an award was taken back before the offer, with the reason that was written down."""
-    page = award_page(unit.session, fact.award_id)
+    """That an award was taken back before the offer; None while the reason waits for its translation."""
+    return _cancelled(unit, award_page(unit.session, fact.award_id))
+
+
+@letter(WordsTranslated)
+def cancelled_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | None:
+    """The letter whose reason waited for its translation."""
+    if fact.kind != TranslationKind.AWARD:
+        return None
+    reference = applications.application_page(unit.session, id=fact.application_id).reference
+    return _cancelled(unit, award_page(unit.session, reference))
+
+
+def _cancelled(unit: Unit, page: AwardPage) -> Letter | None:
+    """With the reason that was written down."""
     to = _to(unit, page)
     if to is None or page.status is not AwardStatus.CANCELLED:
         return None
-    _: Any = words(to.locale).gettext
     happened = people.history(unit.session, [("award", page.id)])
-    reason = next((each.note for each in happened if each.action == "cancel"), "")
+    written = next((each.note for each in happened if each.action == "cancel"), "")
+    reason = applications.words_for(unit.session, page.application_id, written, kind=TranslationKind.AWARD)
+    if reason is None:
+        return None
+    _: Any = words(to.locale).gettext
     subject = _("We have to take back the grant %(reference)s") % _facts(page, to)
     body = [
         _("We told you that “%(project)s” would get a grant. We are sorry: we have to take that back.")
         % _facts(page, to),
-        _("This is why:") + f"\n{reason}",
+        _("This is why:") + f"\n{reason.text}",
         _("Please call us. We would like to explain it, and to hear from you."),
     ]
     return _write(page, to, f"cancelled-{page.id}", subject, body)
 
 
 def _to(unit: Unit, page: AwardPage) -> Recipient | None:
-    return recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    return recipients.of_group(
+        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.application_locale
+    )
 
 
 def _is_open(page: AwardPage, unit: Unit) -> bool:

@@ -37,7 +37,9 @@ def decision_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | No
 
 def _decision(unit: Unit, found: Answer) -> Letter | None:
     """None when the award was taken back, nobody can be written to, or our words are not in their language yet."""
-    to = recipients.of_group(unit.session, owner_id=found.owner_id, organization_id=found.organization_id)
+    to = recipients.of_group(
+        unit.session, owner_id=found.owner_id, organization_id=found.organization_id, spoken=found.locale
+    )
     if to is None or found.waits_for_translation or found.award_status == AwardStatus.CANCELLED:
         return None
     _: Any = words(to.locale).gettext

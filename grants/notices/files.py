@@ -17,22 +17,27 @@ from grants.notices.recipients import of_group
 def infected(unit: Unit, fact: FileInfected) -> Letter | None:
     stored = unit.get(StoredFile, fact.file_id)
     application = unit.get(Application, stored.application_id)
-    person = of_group(unit.session, owner_id=application.owner_id, organization_id=application.organization_id)
+    person = of_group(
+        unit.session,
+        owner_id=application.owner_id,
+        organization_id=application.organization_id,
+        spoken=application.locale,
+    )
     if person is None:
         return None
-    _: Any = words(application.locale).gettext
+    _: Any = words(person.locale).gettext
     lines = [
         _("Hello,"),
         _("We removed the file “%(name)s”: our scanner found a virus in it (%(finding)s).")
         % {"name": stored.name, "finding": stored.finding},
         _("You did nothing wrong, and everything else is kept. Please check your device, and send a clean copy."),
         f"{_('Your application')}: "
-        + ports.links()("apply.overview", locale=application.locale, reference=application.reference),
+        + ports.links()("apply.overview", locale=person.locale, reference=application.reference),
     ]
     return Letter(
         key=f"infected-{stored.id}",
         to=person.email,
         subject=_("A file of your application %s was removed") % application.reference,
         text="\n\n".join(lines),
-        locale=application.locale,
+        locale=person.locale,
     )

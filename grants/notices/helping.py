@@ -20,7 +20,12 @@ from grants.people.model import Person
 
 def _applicant(unit: Unit, card: HelpCard) -> Recipient | None:
     application = unit.session.get_one(Application, card.application_id)
-    return recipients.of_group(unit.session, owner_id=application.owner_id, organization_id=application.organization_id)
+    return recipients.of_group(
+        unit.session,
+        owner_id=application.owner_id,
+        organization_id=application.organization_id,
+        spoken=application.locale,
+    )
 
 
 def _navigator(unit: Unit, card: HelpCard) -> Recipient | None:

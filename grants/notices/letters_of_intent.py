@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,35 +17,49 @@ from grants.kernel.unit import Unit
 from grants.notices import recipients
 from grants.notices.applications import copy_of
 from grants.notices.letters import letter, words
+from grants.notices.receipt import Receipt, paper_words, seal, where_it_stands
 from grants.programs import queries as programs
 
 
-@letter(LetterSent)
-def we_have_it(unit: Unit, fact: LetterSent) -> Letter | None:
-    """With a full copy; None once it was answered."""
+@letter(LetterSent, seal=seal)
+def we_have_it(unit: Unit, fact: LetterSent) -> Receipt | None:
+    """With a full copy, as the letter's text and as a paper; None once it was answered."""
     page = queries.application_page(unit.session, id=fact.application_id)
-    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    to = recipients.of_group(
+        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
+    )
     round = programs.round_page(unit.session, id=page.round_id, now=unit.now)
     if to is None or page.letter is not LetterStatus.SENT or round.letters is None:
         return None
-    _: Any = words(page.locale).gettext
-    by = saying.day(date.fromisoformat(round.letters.invitations_by), page.locale)
-    return Letter(
+    page = replace(page, locale=to.locale)
+    _: Any = words(to.locale).gettext
+    by = saying.day(date.fromisoformat(round.letters.invitations_by), to.locale)
+    after = _("We have your letter. We read it and write to you by %s.") % by
+    said = Letter(
         key=f"letter-{page.id}",
         to=to.email,
         subject=_("We have your letter %s") % page.reference,
         text="\n\n".join(
             [
                 _("Hello,"),
-                _("We have your letter. We read it and write to you by %s.") % by,
+                after,
                 f"{_('Reference')}: {page.reference}",
-                ports.links()("apply.overview", locale=page.locale, reference=page.reference),
-                _("This is a full copy of what you sent:"),
+                where_it_stands(page),
+                _("This is a full copy of what you sent. It is enclosed as a paper, too:"),
                 *copy_of(page),
             ]
         ),
-        locale=page.locale,
+        locale=to.locale,
     )
+    paper = paper_words(
+        page,
+        round,
+        queries.entry_of(unit.session, page.id),
+        sent_at=queries.letter_page(unit.session, page.reference).sent_at,
+        title=f"{_('Your letter')} {page.reference}",
+        after=f"{after} {where_it_stands(page)}",
+    )
+    return Receipt(said, f"{page.reference}.pdf", paper)
 
 
 @letter(LetterAnswered)
@@ -64,7 +79,9 @@ def answer_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | None
 
 def _answer(unit: Unit, application_id: int, wanted: LetterStatus) -> Letter | None:
     page = queries.application_page(unit.session, id=application_id)
-    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    to = recipients.of_group(
+        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
+    )
     if to is None or page.letter is not wanted or page.status != "draft":
         return None
     sent = queries.letter_page(unit.session, page.reference)

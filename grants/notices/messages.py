@@ -53,20 +53,22 @@ def answer(unit: Unit, fact: MessageAnswered) -> Letter | None:
 @letter(WordsTranslated, kind="messages")
 def answer_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | None:
     """The message that waited for its translation."""
-    return _answer(unit, fact.application_id, int(fact.key)) if fact.kind == TranslationKind.MESSAGE else None
+    return _answer(unit, fact.application_id, int(fact.key)) if fact.kind == TranslationKind.REPLY else None
 
 
 def _answer(unit: Unit, application_id: int, message_id: int) -> Letter | None:
     page = queries.application_page(unit.session, id=application_id)
     message = unit.session.get(Message, message_id)
     unread = unit.session.scalar(select(Thread.unread_since).where(Thread.application_id == application_id))
-    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    to = recipients.of_group(
+        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
+    )
     if message is None or not message.from_staff or not unread or to is None:
         return None
-    translations = queries.translated_messages(unit.session, application_id)
-    translated = translations.get(message.id)
-    if message.id in translations and translated is None:
+    known = queries.interpreted_messages(unit.session, application_id).get(message.id)
+    if known is not None and known.waits:
         return None
+    translated = known.translated if known is not None else None
     _: Any = words(to.locale).gettext
     return Letter(
         key=f"message-{message.id}",

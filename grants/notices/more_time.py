@@ -18,7 +18,9 @@ from grants.notices.letters import letter, words
 def more_time(unit: Unit, fact: MoreTime) -> Letter | None:
     """Until when, as it stands now; None once it was sent, or when nobody can be reached."""
     page = queries.application_page(unit.session, id=fact.application_id)
-    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    to = recipients.of_group(
+        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
+    )
     if to is None or not page.is_editable or not page.deadline.takes(unit.now):
         return None
     _: Any = words(to.locale).gettext

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,7 +38,7 @@ class Receipt:
 
 
 def receipt_words(page: ApplicationPage, round: RoundPage, entry: EntryCard | None = None) -> dict[str, Any]:
-    """The paper as data, in the language of the application; NotFound for what was never sent.
+    """The paper of an application as data, in its language; NotFound for what was never sent.
 
     `entry` says who typed it in for somebody, and on which day it had come.
     """
@@ -45,15 +46,36 @@ def receipt_words(page: ApplicationPage, round: RoundPage, entry: EntryCard | No
         raise NotFound("Receipt")
     lang = page.locale.split("-", maxsplit=1)[0]
     _: Any = words(lang).gettext
-    sent = page.submitted_at.astimezone(ZoneInfo(page.timezone))
-    address = ports.links()("apply.overview", locale=page.locale, reference=page.reference)
+    facts = {"day": saying.day(round.decisions_by, lang), "address": where_it_stands(page)}
+    return paper_words(
+        page,
+        round,
+        entry,
+        sent_at=page.submitted_at,
+        title=_("Your application %s") % page.reference,
+        after=_("You hear from us by %(day)s. Where it stands: %(address)s") % facts,
+    )
+
+
+def where_it_stands(page: ApplicationPage) -> str:
+    """The address of its own page."""
+    return ports.links()("apply.overview", locale=page.locale, reference=page.reference)
+
+
+def paper_words(
+    page: ApplicationPage, round: RoundPage, entry: EntryCard | None, *, sent_at: datetime, title: str, after: str
+) -> dict[str, Any]:
+    """The paper of what was sent at `sent_at`; `after` says what comes next."""
+    lang = page.locale.split("-", maxsplit=1)[0]
+    _: Any = words(lang).gettext
+    sent = sent_at.astimezone(ZoneInfo(page.timezone))
     called = ", ".join(filter(None, (round.contact.get(name, "") for name in ("name", "phone", "email"))))
     again = saying.moment(page.resent_at, page.timezone, lang) if page.resent_at else ""
     facts = [
         (_("Reference"), page.reference),
         (_("Group"), page.organization_name),
         (_("Round"), in_language(page.round_title, lang)),
-        (_("Sent"), saying.moment(page.submitted_at, page.timezone, lang)),
+        (_("Sent"), saying.moment(sent_at, page.timezone, lang)),
         (_("Changed and sent again"), again),
         (_("Entered by"), f"{entry.by}, {saying.day(entry.received_on, lang)}" if entry else ""),
         (_("A person to call"), called),
@@ -61,18 +83,17 @@ def receipt_words(page: ApplicationPage, round: RoundPage, entry: EntryCard | No
     return {
         "language": lang,
         "direction": Locale.parse(lang).text_direction,
-        "title": _("Your application %s") % page.reference,
+        "title": title,
         "office": in_language(round.program, lang),
         "intro": _("This is a full copy of what you sent. Please keep it."),
         "not_whole": _("This paper can't print some of the letters that you used. You can read them all here:")
-        + f" {address}",
+        + f" {where_it_stands(page)}",
         "facts": [{"label": label, "value": value} for label, value in facts if value],
         "sections": [
             {"title": title, "rows": [{"question": question, "answer": answer} for question, answer in rows]}
             for title, rows in rows_of(page)
         ],
-        "next": _("You hear from us by %(day)s. Where it stands: %(address)s")
-        % {"day": saying.day(round.decisions_by, lang), "address": address},
+        "next": after,
         "year": sent.year,
         "month": sent.month,
         "day": sent.day,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from grants.applications import queries
-from grants.applications.events import ReopeningOver, SectionsReopened, SectionsSentAgain
-from grants.applications.model import Reopening
+from grants.applications.events import ReopeningOver, SectionsReopened, SectionsSentAgain, WordsTranslated
+from grants.applications.model import TranslationKind
 from grants.awards.agreement import saying
 from grants.kernel import ports
 from grants.kernel.ports import Letter
@@ -19,11 +19,27 @@ from grants.programs.model import Round
 
 @letter(SectionsReopened)
 def please_change(unit: Unit, fact: SectionsReopened) -> Letter | None:
-    """Which part, why, until when; None when it was sent again or its day passed before the letter could go."""
-    page = queries.application_page(unit.session, id=fact.application_id)
-    reopening = unit.session.get(Reopening, fact.reopening_id)
-    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
-    if to is None or reopening is None or reopening.closed_at is not None or unit.now >= reopening.until:
+    """Which part, why, until when; None while the reason waits for its translation."""
+    return _please_change(unit, fact.application_id)
+
+
+@letter(WordsTranslated)
+def please_change_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | None:
+    """The letter whose reason waited for its translation."""
+    return _please_change(unit, fact.application_id) if fact.kind == TranslationKind.REOPENING else None
+
+
+def _please_change(unit: Unit, application_id: int) -> Letter | None:
+    """None when it was sent again or its day passed before the letter could go."""
+    page = queries.application_page(unit.session, id=application_id)
+    reopening = page.reopening
+    to = recipients.of_group(
+        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
+    )
+    if to is None or reopening is None or unit.now >= reopening.until:
+        return None
+    reason = queries.words_for(unit.session, page.id, reopening.reason, kind=TranslationKind.REOPENING)
+    if reason is None:
         return None
     _: Any = words(to.locale).gettext
     titles = [in_language(each.title, to.locale) for each in page.form.sections if each.key in reopening.sections]
@@ -36,7 +52,7 @@ def please_change(unit: Unit, fact: SectionsReopened) -> Letter | None:
                 _("Hello,"),
                 _("We read your application and ask you for a change. This part is open again:"),
                 "\n".join(f"- {title}" for title in titles),
-                reopening.reason,
+                reason.text,
                 _("You have until %s.") % saying.moment(reopening.until, page.timezone, to.locale),
                 ports.links()("apply.changes", locale=to.locale, reference=page.reference),
                 _("Nothing else is open. If you change nothing, what you sent first stays."),
@@ -73,7 +89,9 @@ def changes_are_in(unit: Unit, fact: SectionsSentAgain) -> Letter | None:
 def day_has_passed(unit: Unit, fact: ReopeningOver) -> Letter | None:
     """What was sent first stands; what was typed is kept, and a person can be called."""
     page = queries.application_page(unit.session, id=fact.application_id)
-    to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    to = recipients.of_group(
+        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
+    )
     if to is None:
         return None
     _: Any = words(to.locale).gettext

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from grants.applications import queries as applications
+from grants.applications.events import WordsTranslated
+from grants.applications.model import TranslationKind
 from grants.kernel import ports
 from grants.kernel.ports import Letter
 from grants.kernel.unit import Unit
@@ -23,7 +26,9 @@ FARTHEST = max(-days for days in rules.REMINDERS)
 
 
 def _to(unit: Unit, page: ReportPage) -> Recipient | None:
-    return recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
+    return recipients.of_group(
+        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
+    )
 
 
 @letter(ReportReminderDue, kind="reminders")
@@ -72,20 +77,36 @@ def receipt(unit: Unit, fact: ReportSubmitted) -> Letter | None:
 
 @letter(ReportReturned)
 def please_mend(unit: Unit, fact: ReportReturned) -> Letter | None:
-    """What to mend and by when; None when it has been mended before the letter could go."""
-    page = report_page(unit.session, id=fact.report_id, now=unit.now)
+    """What to mend and by when; None while our words wait for their translation."""
+    return _please_mend(unit, report_page(unit.session, id=fact.report_id, now=unit.now))
+
+
+@letter(WordsTranslated)
+def please_mend_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | None:
+    """The letter whose words waited for their translation."""
+    if fact.kind != TranslationKind.REPORT:
+        return None
+    reference = applications.application_page(unit.session, id=fact.application_id).reference
+    return _please_mend(unit, report_page(unit.session, reference=reference, now=unit.now))
+
+
+def _please_mend(unit: Unit, page: ReportPage) -> Letter | None:
+    """None when it has been mended before the letter could go."""
     to = _to(unit, page)
     if to is None or page.status is not ReportStatus.RETURNED or page.submitted_at is None:
+        return None
+    said = applications.words_for(unit.session, page.application_id, page.note, kind=TranslationKind.REPORT)
+    if said is None:
         return None
     _: Any = words(to.locale).gettext
     subject = _("Please look at your report again (%(reference)s)") % {"reference": page.reference}
     body = [
         _("We have read your report on “%(project)s” and ask you for one thing:") % {"project": _title(page)},
-        page.note,
+        said.text,
         _("All that you wrote is still there. Please send it again by %(day)s.")
         % {"day": _day(page.due_at, page.timezone, to.locale)},
     ]
-    key = f"report-returned-{fact.report_id}-{int(page.submitted_at.timestamp())}"
+    key = f"report-returned-{page.id}-{int(page.submitted_at.timestamp())}"
     return _write(page, to, key, subject, body, _("Your report:"))
 
 

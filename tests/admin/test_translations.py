@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy.orm import Session
 
+from grants.applications import commands as applications
+from grants.applications import queries
+from grants.applications.model import Application
 from grants.policy.actor import Role
 from tests.visitor import Visitor, words
 from tests.world import World
@@ -57,3 +61,37 @@ def test_a_text_is_taken_up_translated_and_shown_beside_the_original(
     assert "Translated by a machine" in words(page)
     assert "Neighbors &lt;b&gt; and 🌳" in page.text
     assert "Vecinos &lt;b&gt;" in page.text
+
+
+def test_why_a_group_disagrees_is_translated_beside_what_it_wrote(world: World, officer: Visitor) -> None:
+    application_id = world.draft(world.open_round(key="js-a"), locale="es")
+    with world.unit(world.applicant()) as unit:
+        applications.disagree(unit, application_id, "Nos reunimos en 28208.", locale="es", findings=[])
+        applications.submit(unit, application_id)
+    world.drain()
+    page = next(each for each in queue(world) if each.question_key == "")
+    assert "The group sees it another way" in words(officer.get(f"/staff/translations/{page.id}"))
+    with world.unit(world.officer) as unit:
+        applications.finish_translation(unit, page.id, "We meet in 28208.", made_by="person", cost_cents=0)
+    shown = officer.get(f"/staff/applications/{page.reference}").text
+    assert shown.index("Nos reunimos en 28208.") < shown.index("We meet in 28208.")
+
+
+def queue(world: World) -> list[queries.TranslationPage]:
+    with Session(world.engine) as session:
+        return queries.translations(session, world.officer, open=True)
+
+
+def test_staff_ask_for_translations_of_what_was_written_on_an_english_page(world: World, visitor: Visitor) -> None:
+    application_id = world.eligible(world.open_round(key="js-a"), summary=SAID)
+    with world.unit() as unit:
+        reference = unit.session.get_one(Application, application_id).reference
+    world.staff(Role.OFFICER, email="ofelia@example.org")
+    visitor.sign_in("ofelia@example.org")
+    at = f"/staff/applications/{reference}"
+    assert "They wrote in another language than their page was in" in words(visitor.get(at))
+    done = visitor.post(f"{at}/translations", {"spoken": "es"})
+    assert re.search(r"\d+ texts wait for their translation", words(done))
+    assert "Vecinos &lt;b&gt; y 🌳" in visitor.get("/staff/translations").text
+    assert "Language of the answers mended" in words(visitor.get(at))
+    assert "does not speak that language" in words(visitor.post(f"{at}/translations", {"spoken": "xx"}))

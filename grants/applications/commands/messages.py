@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from grants.applications.commands.files import keep
-from grants.applications.commands.translating import queue_message
+from grants.applications.commands.our_words import queue_message
 from grants.applications.events import MessageAnswered, MessageWritten
 from grants.applications.model import Application, Message, Thread
 from grants.applications.rules import MESSAGE_FILE, MESSAGES_WAITING, message_problems

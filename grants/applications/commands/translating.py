@@ -9,39 +9,37 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from grants.applications.commands.queueing import enqueue
 from grants.applications.events import WordsTranslated
-from grants.applications.lifecycle import TranslationStatus
 from grants.applications.model import (
     OURS,
-    SAID,
+    THEIRS,
     Answer,
     Application,
+    Disagreement,
     LetterOfIntent,
     MadeBy,
-    Message,
     Translation,
     TranslationKind,
 )
 from grants.applications.queries import application_page
 from grants.kernel.cleaning import clean
 from grants.kernel.refusal import NotReady, Problem
+from grants.kernel.texts import base
 from grants.kernel.unit import Unit
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs.model import FormVersion, Round
-from grants.programs.questions import Form, Type, parse
+from grants.programs.questions import Form, parse
+from grants.programs.saying import free_text
 
-AFTER_CLOSING, AFTER_DECIDING = timedelta(days=3), timedelta(days=2)
+AFTER_CLOSING = timedelta(days=3)
 LIMIT = 20_000
 DEAREST = 1_000_000
 
 
-def base(locale: str) -> str:
-    return locale.split("-", maxsplit=1)[0]
-
-
 def queue_answers(unit: Unit, application_id: int) -> int:
-    """Long answers in another language than ours wait for a translation before reading opens; gives how many new.
+    """Answers in another language than ours wait for a translation before reading opens; gives how many new.
 
     Called again it changes nothing, but for answers whose text changed meanwhile.
     """
@@ -49,6 +47,23 @@ def queue_answers(unit: Unit, application_id: int) -> int:
     return _queue_texts(
         unit, application_id, page.form, page.values, _before(unit.session.get_one(Round, page.round_id))
     )
+
+
+def ask_translations(unit: Unit, application_id: int, *, spoken: str) -> int:
+    """Staff say in which language a group wrote on pages of ours: its words wait for a translation; gives how many new.
+
+    The language of the answers is mended, so that what is sent again later waits too.
+    """
+    application = unit.get(Application, application_id)
+    require(unit.actor, Action.TRANSLATE, application)
+    page = application_page(unit.session, id=application.id)
+    if base(spoken) == OURS or base(spoken) not in page.languages:
+        raise NotReady([Problem("spoken", "not_an_option")])
+    for row in unit.session.scalars(select(Answer).where(Answer.application_id == application.id)):
+        if base(row.locale) == OURS:
+            row.locale = base(spoken)
+    unit.changed(application, "say_language", language=base(spoken))
+    return queue_answers(unit, application.id)
 
 
 def queue_letter(unit: Unit, application_id: int) -> int:
@@ -61,17 +76,23 @@ def queue_letter(unit: Unit, application_id: int) -> int:
 
 
 def _queue_texts(unit: Unit, application_id: int, form: Form, values: Mapping[str, Any], due: datetime) -> int:
-    """Each long text in the language of the page that it was typed on."""
-    rows = unit.session.execute(
-        select(Answer.question_key, Answer.locale).where(Answer.application_id == application_id)
-    ).all()
-    long = {question.key for question in form if question.type is Type.LONG_TEXT}
+    """Each text in people's own words, in the form's order, in the language of the page that it was typed on."""
+    rows = select(Answer.question_key, Answer.locale).where(Answer.application_id == application_id)
+    typed_in = {row.question_key: row.locale for row in unit.session.execute(rows)}
     found = 0
-    for key, locale in rows:
-        said = values.get(key)
-        if key in long and isinstance(said, str) and said.strip() and base(locale) != OURS:
-            found += _queue(unit, application_id, TranslationKind.ANSWER, key, said, locale, OURS, due)
-    return found
+    for question in form:
+        said, locale = free_text(question, values.get(question.key)), typed_in.get(question.key, OURS)
+        if said and base(locale) != OURS:
+            found += enqueue(unit, application_id, TranslationKind.ANSWER, question.key, said, locale, OURS, due)
+    return found + _queue_disagreement(unit, application_id, due)
+
+
+def _queue_disagreement(unit: Unit, application_id: int, due: datetime) -> int:
+    """Why the group applies although rules say no: it answers no question, so its row has no key."""
+    said = unit.session.scalar(select(Disagreement).where(Disagreement.application_id == application_id))
+    if said is None or base(said.locale) == OURS:
+        return 0
+    return enqueue(unit, application_id, TranslationKind.ANSWER, "", said.text, said.locale, OURS, due)
 
 
 def _before(round: Round) -> datetime:
@@ -80,69 +101,6 @@ def _before(round: Round) -> datetime:
     if not said:
         return round.closes_at + AFTER_CLOSING
     return datetime.combine(datetime.fromisoformat(said), time(17), ZoneInfo(round.timezone)).astimezone(UTC)
-
-
-def queue_words(
-    unit: Unit, application_id: int, text: str, *, spoken: str, kind: TranslationKind = TranslationKind.WORDS
-) -> bool:
-    """Our words for a group that applied in another language; whether a translation is needed before they leave."""
-    application = unit.session.get_one(Application, application_id)
-    to = base(application.locale)
-    if not text or base(spoken) == to:
-        _forget_words(unit, application_id, kind)
-        return False
-    _queue(unit, application_id, kind, "", text, spoken, to, unit.now + AFTER_DECIDING)
-    return True
-
-
-def queue_message(unit: Unit, message: Message, *, spoken: str) -> None:
-    """A message in another language than its reader's: staff read ours, a group the one it applied in."""
-    to = base(unit.session.get_one(Application, message.application_id).locale) if message.from_staff else OURS
-    if base(spoken) != to:
-        due, key = unit.now + AFTER_DECIDING, str(message.id)
-        _queue(unit, message.application_id, TranslationKind.MESSAGE, key, message.text, spoken, to, due)
-
-
-def _forget_words(unit: Unit, application_id: int, kind: TranslationKind) -> None:
-    """A later decision speaks their language itself: the older words' row must not stand for it."""
-    row = _row(unit, application_id, kind, "")
-    if row is not None:
-        unit.session.delete(row)
-
-
-def _row(unit: Unit, application_id: int, kind: TranslationKind, key: str) -> Translation | None:
-    wanted = select(Translation).where(
-        Translation.application_id == application_id, Translation.kind == kind, Translation.question_key == key
-    )
-    return unit.session.scalar(wanted.with_for_update())
-
-
-def _queue(
-    unit: Unit, application_id: int, kind: TranslationKind, key: str, said: str, spoken: str, to: str, due: datetime
-) -> int:
-    row = _row(unit, application_id, kind, key)
-    if row is not None and row.source == said:
-        return 0
-    if row is None:
-        row = unit.add(
-            Translation(
-                application_id=application_id,
-                kind=kind,
-                question_key=key,
-                source=said,
-                language_from=base(spoken),
-                language_to=to,
-                asked_at=unit.now,
-                due_at=max(due, unit.now),
-            )
-        )
-        unit.changed(row, "ask")
-        return 1
-    row.source, row.language_from, row.due_at = said, base(spoken), max(due, unit.now)
-    if row.status is TranslationStatus.DONE:
-        row.done_at = None
-        unit.advance(row, "ask_again")
-    return 1
 
 
 def take_up_translation(unit: Unit, translation_id: int) -> Translation:
@@ -172,7 +130,7 @@ def finish_translation(
     row.text, row.made_by, row.cost_cents, row.done_at = text, made_by, cost_cents, unit.now
     row.owner_id = row.owner_id or unit.actor.person_id
     unit.advance(row, "finish", made_by=made_by, cost_cents=cost_cents)
-    if row.kind in SAID:
+    if row.kind not in THEIRS:
         unit.record(WordsTranslated(application_id=row.application_id, kind=row.kind, key=row.question_key))
     return row
 

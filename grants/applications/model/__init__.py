@@ -16,13 +16,14 @@ from grants.applications.model.conversation import Message, Reopening, Thread
 from grants.applications.model.keyed_in import Channel, KeyedIn
 from grants.applications.model.letter import LetterOfIntent
 from grants.applications.model.screening import Disagreement, Screening
-from grants.applications.model.translation import OURS, SAID, MadeBy, Translation, TranslationKind
+from grants.applications.model.translation import MESSAGES, OURS, THEIRS, MadeBy, Translation, TranslationKind
 from grants.applications.model.uploading import PartialUpload
 
 __all__ = [
+    "MESSAGES",
     "OURS",
-    "SAID",
     "SENT",
+    "THEIRS",
     "Answer",
     "AnswerVersion",
     "Application",

@@ -18,16 +18,23 @@ OURS = "en"
 
 
 class TranslationKind(StrEnum):
-    """A group's answer; our words with a decision or with the answer to a letter of intent; a message, either way."""
+    """A group's answer or message; ours: with a decision, a letter of intent, opened sections, an award, a report."""
 
     ANSWER = "answer"
+    MESSAGE = "message"
     WORDS = "words"
     LETTER = "letter"
-    MESSAGE = "message"
+    REPLY = "reply"
+    REOPENING = "reopening"
+    AWARD = "award"
+    REPORT = "report"
 
 
-SAID = (TranslationKind.WORDS, TranslationKind.LETTER, TranslationKind.MESSAGE)
-"""What was said to somebody: it is needed whatever becomes of the application."""
+THEIRS = (TranslationKind.ANSWER, TranslationKind.MESSAGE)
+"""What a group wrote, for who reads it here. All else is ours: a letter waits for it."""
+
+MESSAGES = (TranslationKind.MESSAGE, TranslationKind.REPLY)
+"""The two sides of a conversation; `question_key` is the message's id."""
 
 
 class MadeBy(StrEnum):
@@ -39,8 +46,8 @@ class MadeBy(StrEnum):
 class Translation(Base):
     """One text of an application: a group's answer, for who reads it; or our words, for the group.
 
-    `question_key` is the answer's question, or the message's id. `source` is the text as it stood; when it changes,
-    the row waits again. `cost_cents` is what was paid for it.
+    `question_key` is the answer's question, or the message's id; empty for what an application has one of at a time.
+    `source` is the text as it stood; when it changes, the row waits again. `cost_cents` is what was paid for it.
     """
 
     __tablename__ = "translation"

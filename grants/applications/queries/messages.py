@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from grants.applications.model import Application, Message, StoredFile, Thread
-from grants.applications.queries.translations import Translated, translated_messages
-from grants.kernel.texts import Texts
+from grants.applications.model import OURS, Application, Message, StoredFile, Thread
+from grants.applications.queries.our_words import interpreted_messages
+from grants.applications.queries.translations import Translated
+from grants.kernel.texts import Texts, base
 from grants.people.model import Conflict, Organization, Person
 from grants.policy.actor import Actor
 from grants.programs.model import Round
@@ -26,6 +27,7 @@ class Said:
     from_staff: bool
     author: str
     text: str
+    language: str
     sent_at: datetime
     file_id: int | None
     file_name: str | None
@@ -58,26 +60,28 @@ class Waiting:
 def conversation(session: Session, application_id: int) -> Conversation:
     """All messages about an application, oldest first, with their translations; three queries."""
     rows = session.execute(
-        select(Message, Person.name, Person.email, StoredFile.name.label("file_name"))
+        select(Message, Application.locale, Person.name, Person.email, StoredFile.name.label("file_name"))
+        .join(Application, Application.id == Message.application_id)
         .join(Person, Person.id == Message.author_id, isouter=True)
         .join(StoredFile, StoredFile.id == Message.file_id, isouter=True)
         .where(Message.application_id == application_id)
         .order_by(Message.id)
     )
-    words = translated_messages(session, application_id)
+    words = interpreted_messages(session, application_id)
     said = [
         Said(
             id=m.id,
             from_staff=m.from_staff,
             author=name or email or "",
             text=m.text,
+            language=words[m.id].spoken if m.id in words else base(locale) if m.from_staff else OURS,
             sent_at=m.sent_at,
             file_id=m.file_id,
             file_name=file_name,
-            translated=words.get(m.id),
-            waits_for_translation=m.id in words and words[m.id] is None,
+            translated=words[m.id].translated if m.id in words else None,
+            waits_for_translation=m.id in words and words[m.id].waits,
         )
-        for m, name, email, file_name in rows
+        for m, locale, name, email, file_name in rows
     ]
     thread = session.execute(
         select(Thread.waits_since, Thread.unread_since).where(Thread.application_id == application_id)

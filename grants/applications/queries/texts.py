@@ -16,7 +16,10 @@ from grants.policy.actor import Actor
 
 @dataclass(frozen=True)
 class Text:
-    """One text of one answer, and who wrote it: `mine` is the person or the device that asks."""
+    """One text of one answer, and who wrote it: `mine` is the person or the device that asks.
+
+    `form_version_id` is the version of the form that asked for it.
+    """
 
     question_key: str
     number: int
@@ -26,6 +29,7 @@ class Text:
     at: datetime
     person_id: int | None
     mine: bool
+    form_version_id: int
 
 
 def texts(session: Session, actor: Actor, application_id: int, *, keys: list[str] | None = None) -> list[Text]:
@@ -44,6 +48,7 @@ def texts(session: Session, actor: Actor, application_id: int, *, keys: list[str
             at=row.at,
             person_id=row.person_id,
             mine=me.is_same(rules.Writer(row.person_id, row.device)),
+            form_version_id=row.form_version_id,
         )
         for row in session.scalars(found.order_by(AnswerVersion.question_key, AnswerVersion.number.desc()))
     ]

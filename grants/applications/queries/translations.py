@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from grants.applications.lifecycle import ApplicationStatus, LetterStatus, TranslationStatus
-from grants.applications.model import OURS, SAID, Application, LetterOfIntent, Translation, TranslationKind
+from grants.applications.model import THEIRS, Application, LetterOfIntent, Translation, TranslationKind
 from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.people import queries as people
@@ -55,8 +55,7 @@ class TranslationPage:
     @property
     def is_ours(self) -> bool:
         """Our words to the group; whatever else waits here is the group's own, for us."""
-        to_them = self.kind == TranslationKind.MESSAGE and self.language_to != OURS
-        return to_them or self.kind in (TranslationKind.WORDS, TranslationKind.LETTER)
+        return self.kind not in THEIRS
 
     def is_late(self, now: datetime) -> bool:
         return self.status in WAITING and now > self.due_at
@@ -93,7 +92,10 @@ def translations_waiting(session: Session, actor: Actor) -> int:
 def translated_answers(
     session: Session, application_id: int, said: Mapping[str, Any] | None = None
 ) -> dict[str, Translated]:
-    """What stands beside a group's answers, by question; one query. `said`: only where the text is this one."""
+    """What stands beside a group's answers, by question; one query. `said`: only where the text is this one.
+
+    Why a group disagrees with the rules answers no question: it stands under the empty key.
+    """
     rows = session.scalars(
         select(Translation).where(
             Translation.application_id == application_id,
@@ -108,37 +110,15 @@ def translated_answers(
     }
 
 
-def words_for(
-    session: Session, application_id: int, words: str, *, kind: TranslationKind = TranslationKind.WORDS
-) -> str | None:
-    """Our words as the group reads them: translated, or as they are; None while their translation waits."""
-    row = session.scalar(
-        select(Translation).where(Translation.application_id == application_id, Translation.kind == kind)
-    )
-    if row is None or not words:
-        return words
-    return row.text if row.status is TranslationStatus.DONE else None
-
-
-def translated_messages(session: Session, application_id: int) -> dict[int, Translated | None]:
-    """The messages that are translated or wait for it (None), by their ids; one query."""
-    rows = session.scalars(
-        select(Translation).where(
-            Translation.application_id == application_id, Translation.kind == TranslationKind.MESSAGE
-        )
-    )
-    return {
-        int(row.question_key): Translated(row.text, row.made_by, row.language_to)
-        if row.status is TranslationStatus.DONE
-        else None
-        for row in rows
-    }
-
-
 def _still_needed() -> ColumnElement[bool]:
     """It waits, and somebody will read it: an answer until its reading is over, a letter's until it is answered."""
-    read = or_(Translation.kind.in_(SAID), Application.status.in_(TO_BE_READ), _is_of_a_letter())
+    read = or_(Translation.kind != TranslationKind.ANSWER, Application.status.in_(TO_BE_READ), _is_of_a_letter())
     return and_(Translation.status.in_(WAITING), read)
+
+
+def _was_translated() -> ColumnElement[bool]:
+    """What was said in its reader's own language never was."""
+    return and_(Translation.status.not_in(WAITING), Translation.language_from != Translation.language_to)
 
 
 def _is_a_draft() -> ColumnElement[bool]:
@@ -158,7 +138,7 @@ def _may_translate(actor: Actor, open: bool) -> list[Any]:
     conflicted = select(Conflict.organization_id).where(Conflict.person_id == actor.person_id)
     apart = [*actor.organization_ids]
     return [
-        _still_needed() if open else Translation.status.not_in(WAITING),
+        _still_needed() if open else _was_translated(),
         or_(Application.organization_id.is_(None), Application.organization_id.not_in(conflicted)),
         or_(Application.organization_id.is_(None), Application.organization_id.not_in(apart)),
         or_(Application.owner_id.is_(None), Application.owner_id != actor.person_id),

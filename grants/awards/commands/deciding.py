@@ -22,6 +22,7 @@ from grants.kernel.refusal import NotReady, Problem
 from grants.kernel.unit import Unit
 from grants.ledger import commands as ledger
 from grants.ledger.model import Kind
+from grants.people.commands import count_award
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs.answers import clean
@@ -181,6 +182,7 @@ def _promise(unit: Unit, application: Application, round: Round, decision: Decis
             decided_at=unit.now,
         )
     )
+    count_award(unit, award.organization_id, year=round.year)
     ledger.move(
         unit,
         f"encumber:award:{award.id}",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from grants.applications.commands import queue_words
+from grants.applications.model import TranslationKind
 from grants.awards.events import AwardCancelled, AwardClosed
 from grants.awards.lifecycle import AwardStatus
 from grants.awards.model import Award
@@ -16,7 +18,7 @@ from grants.kernel.unit import Unit
 from grants.ledger import commands as ledger
 from grants.ledger import queries as books
 from grants.ledger.model import Kind
-from grants.people.commands import adjust_standing
+from grants.people.commands import adjust_standing, count_award
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs.answers import clean
@@ -30,17 +32,21 @@ class MoneyInTheAir(Refusal):
     sent: Money
 
 
-def cancel(unit: Unit, award_id: int, *, note: str, version: int | None = None) -> Award:
-    """Take an award back before it was offered, with a reason that the group reads; its money goes back."""
+def cancel(unit: Unit, award_id: int, *, note: str, spoken: str = "en", version: int | None = None) -> Award:
+    """Take an award back before it was offered, with a reason that the group reads; its money goes back.
+
+    Where the reason is not in the group's language (`spoken` says which it is in), its letter waits for a translation.
+    """
     award = unit.get(Award, award_id, version=version)
     require(unit.actor, Action.CANCEL_AWARD, award_door(unit.session, award))
     note = clean(note).strip()
     if not note:
         raise NotReady([Problem("note", "required")])
     award.lifecycle.target(award.status, "cancel")
-    released = give_back(unit, award)
+    released = come_to_nothing(unit, award)
     award.ended_at = unit.now
     unit.advance(award, "cancel", note=note, released_cents=released)
+    queue_words(unit, award.application_id, note, spoken=spoken, kind=TranslationKind.AWARD)
     unit.record(AwardCancelled(award_id=award.id))
     return award
 
@@ -65,6 +71,13 @@ def close(unit: Unit, award_id: int) -> Award:
     unit.advance(award, "close", released_cents=released)
     unit.record(AwardClosed(award_id=award.id))
     return award
+
+
+def come_to_nothing(unit: Unit, award: Award) -> int:
+    """An award that nobody signed gives its money back and counts no more among the year's; gives the cents."""
+    year = unit.session.get_one(Round, award.round_id).year
+    count_award(unit, award.organization_id, year=year, by=-1)
+    return give_back(unit, award)
 
 
 def give_back(unit: Unit, award: Award) -> int:

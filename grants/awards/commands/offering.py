@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from grants.applications.model import Application
+from grants.applications.queries import language_read
 from grants.awards import rules
 from grants.awards.agreement import Terms, digest_of, wording
-from grants.awards.commands.ending import give_back
+from grants.awards.commands.ending import come_to_nothing
 from grants.awards.events import AwardLapsed, AwardOffered, OfferNearsItsEnd
 from grants.awards.lifecycle import AwardStatus
 from grants.awards.model import Agreement, Award
@@ -19,7 +18,7 @@ from grants.funds.model import Fund
 from grants.kernel.money import Money
 from grants.kernel.refusal import NotReady, Problem
 from grants.kernel.unit import Unit
-from grants.people.model import Organization, Person
+from grants.people.model import Organization
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs.model import Round
@@ -73,20 +72,15 @@ def lapse(unit: Unit, award_id: int) -> None:
     expires_at = award.offer_expires_at
     if award.status is not AwardStatus.OFFERED or expires_at is None or unit.now < expires_at:
         return
-    released = give_back(unit, award)
+    released = come_to_nothing(unit, award)
     award.ended_at = unit.now
     unit.advance(award, "lapse", released_cents=released)
     unit.record(AwardLapsed(award_id=award.id))
 
 
 def _locale(unit: Unit, award: Award) -> str:
-    """The grantee's language: the person's own, else the one that the application was written in."""
-    row = unit.session.execute(
-        select(Application.locale, Person.locale.label("own"))
-        .join(Person, Person.id == Application.owner_id, isouter=True)
-        .where(Application.id == award.application_id)
-    ).one()
-    return str(row.own or row.locale)
+    """The language in which the grantee reads our letters: the agreement comes with one."""
+    return language_read(unit.session, unit.session.get_one(Application, award.application_id))
 
 
 def _terms(unit: Unit, award: Award, round: Round, *, office: str, expires_at: datetime) -> Terms:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
-from grants.awards.commands.ending import give_back, program_key
+from grants.awards.commands.ending import come_to_nothing, program_key
 from grants.awards.events import AwardRefused, AwardSigned
 from grants.awards.lifecycle import AwardStatus
 from grants.awards.model import Award
 from grants.awards.queries.doors import award_door
 from grants.kernel.refusal import NotReady, Problem, Refusal
 from grants.kernel.unit import Unit
-from grants.people.commands import adjust_standing, count_award
+from grants.people.commands import adjust_standing
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs.answers import clean
-from grants.programs.model import Round
 
 NAME_LIMIT = 200
 
@@ -50,13 +47,8 @@ def sign(unit: Unit, award_id: int, *, name: str, agrees: bool, digest: str) -> 
     award.signed_name, award.signed_digest = name, digest
     unit.advance(award, "sign", digest=digest)
     adjust_standing(unit, award.organization_id, program=program_key(unit, award), tier=award.tier_key, open=1)
-    count_award(unit, award.organization_id, year=_year(unit, award))
     unit.record(AwardSigned(award_id=award.id))
     return award
-
-
-def _year(unit: Unit, award: Award) -> int:
-    return unit.session.execute(select(Round.year).where(Round.id == award.round_id)).scalar_one()
 
 
 def _signature_problems(name: str, agrees: bool) -> list[Problem]:
@@ -75,7 +67,7 @@ def refuse(unit: Unit, award_id: int, *, note: str = "") -> Award:
     award = unit.get(Award, award_id)
     require(unit.actor, Action.SIGN_AGREEMENT, award_door(unit.session, award))
     _still_open(unit, award, "refuse")
-    released = give_back(unit, award)
+    released = come_to_nothing(unit, award)
     award.ended_at = unit.now
     unit.advance(award, "refuse", note=clean(note).strip()[:2000], released_cents=released)
     unit.record(AwardRefused(award_id=award.id))

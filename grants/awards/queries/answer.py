@@ -48,6 +48,7 @@ class Answer:
     cents: int | None
     reasons: tuple[Reason, ...]
     words: str
+    words_language: str
     waits_for_translation: bool
     criteria: tuple[CriterionMean, ...]
     decided_at: datetime
@@ -57,7 +58,7 @@ class Answer:
 def answer(session: Session, application_id: int) -> Answer:
     """The current decision on an application, for its group; NotFound while there is none. Four queries.
 
-    `words` are in the language of the application; they are empty while their translation waits.
+    `words` are in `words_language`; they are empty while their translation waits.
     """
     row = session.execute(
         select(Decision, Application, Organization, Round, Award.status)
@@ -93,7 +94,8 @@ def answer(session: Session, application_id: int) -> Answer:
             for key in decision.reasons
             if key in known
         ),
-        words=said or "",
+        words=said.text if said is not None else "",
+        words_language=said.language if said is not None else "",
         waits_for_translation=said is None,
         criteria=tuple(reviews.criteria_means(session, application.id, rubric=round.rubric)),
         decided_at=decision.decided_at,

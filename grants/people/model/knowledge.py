@@ -42,7 +42,7 @@ class Standing(Base):
 
 
 class StandingYear(Base):
-    """How many grants an organization signed for in rounds of one year, in all programs."""
+    """How many grants an organization was given in rounds of one year, without those that came to nothing."""
 
     __tablename__ = "standing_year"
     __table_args__ = (

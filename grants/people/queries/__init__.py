@@ -24,6 +24,7 @@ from grants.people.queries.history import Happening, history
 from grants.people.queries.knowledge import Standings, conflicted_with, records_of, standings
 from grants.people.queries.notices import Notices, notices_of, wants, who_wants_news
 from grants.people.queries.persons import Face, StaffAccount, accounts, actor, face, names, totp_secret
+from grants.people.queries.readers import Reader, letters_language, reader_of
 from grants.people.queries.sponsors import SponsorCard, sponsors_of, sponsorship
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Notices",
     "Pair",
     "Place",
+    "Reader",
     "SponsorCard",
     "StaffAccount",
     "StaffPlace",
@@ -59,10 +61,12 @@ __all__ = [
     "invitations_to",
     "is_led",
     "kept_id",
+    "letters_language",
     "merged_names",
     "names",
     "notices_of",
     "pair_of",
+    "reader_of",
     "records_of",
     "resting_until",
     "sponsors_of",

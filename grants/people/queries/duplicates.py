@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -25,6 +26,7 @@ class Twin:
     ein: str | None
     zip: str
     people: tuple[str, ...]
+    member_ids: tuple[int, ...]
     completed: int
 
 
@@ -36,9 +38,16 @@ class Pair:
     other: Twin
     same_ein: bool
     same_name: bool
+    same_person: bool
     organization_ids: frozenset[int]
     conflicted_ids: frozenset[int] = frozenset()
     owner_id: int | None = None
+
+    @property
+    def only_name(self) -> bool:
+        """Nothing but the name says that they are one: two groups of one name may well be two."""
+        near = self.one.zip[:5] != "" and self.one.zip[:5] == self.other.zip[:5]
+        return self.same_name and not (self.same_ein or self.same_person or near)
 
 
 def family(session: Session, organization_id: int) -> list[int]:
@@ -61,27 +70,36 @@ def kept_id(session: Session, organization_id: int) -> int:
 
 
 def duplicates(session: Session) -> list[Pair]:
-    """Pairs that nobody has judged yet, in the order of their numbers; three queries, however many groups there are."""
+    """Pairs that nobody has judged yet, those by a name alone last; five queries, however many groups there are."""
     rows = session.execute(
-        select(Organization.id, Organization.name, Organization.ein, Organization.zip)
+        select(Organization.id, Organization.name, Organization.name_key, Organization.ein, Organization.zip)
         .where(Organization.merged_into_id.is_(None))
         .order_by(Organization.id)
     ).all()
+    names = {row.id: row.name for row in rows}
     judged = {(row.one_id, row.other_id) for row in session.execute(select(NotTheSame.one_id, NotTheSame.other_id))}
-    by_ein: dict[str, list[int]] = {}
-    by_zip: dict[str, list[int]] = {}
-    for number, row in enumerate(rows):
-        if row.ein:
-            by_ein.setdefault(row.ein, []).append(number)
-        if row.zip:
-            by_zip.setdefault(row.zip[:5], []).append(number)
-    found = {pair for group in by_ein.values() for pair in combinations(group, 2)}
-    for group in by_zip.values():
-        found |= {(a, b) for a, b in combinations(group, 2) if look_alike(rows[a].name, rows[b].name)}
-    pairs = sorted((rows[a].id, rows[b].id) for a, b in found)
-    pairs = [pair for pair in pairs if pair not in judged][:MANY]
+    same_ein = _pairs((row.ein, row.id) for row in rows)
+    near = _pairs((row.zip[:5], row.id) for row in rows) | _pairs(_places(session, set(names)))
+    strong = same_ein | {(a, b) for a, b in near if look_alike(names[a], names[b])}
+    weak = _pairs((row.name_key, row.id) for row in rows) - strong
+    pairs = [pair for found in (strong, weak) for pair in sorted(found) if pair not in judged][:MANY]
     twins = _twins(session, {id for pair in pairs for id in pair})
     return [_pair(twins[a], twins[b]) for a, b in pairs]
+
+
+def _places(session: Session, ids: set[int]) -> list[tuple[int, int]]:
+    """Who is in which group, of those that go on: one person in two groups of nearly one name says something."""
+    places = session.execute(select(Membership.person_id, Membership.organization_id))
+    return [(row.person_id, row.organization_id) for row in places if row.organization_id in ids]
+
+
+def _pairs(marked: Iterable[tuple[str | int | None, int]]) -> set[tuple[int, int]]:
+    """Any two ids, in order, that share a mark; nothing is no mark."""
+    groups: dict[str | int, list[int]] = {}
+    for mark, id in marked:
+        if mark:
+            groups.setdefault(mark, []).append(id)
+    return {pair for group in groups.values() for pair in combinations(sorted(group), 2)}
 
 
 def pair_of(session: Session, one_id: int, other_id: int) -> Pair | None:
@@ -99,20 +117,21 @@ def _pair(one: Twin, other: Twin, conflicted: frozenset[int] = frozenset()) -> P
         other=other,
         same_ein=one.ein is not None and one.ein == other.ein,
         same_name=look_alike(one.name, other.name),
+        same_person=bool(set(one.member_ids) & set(other.member_ids)),
         organization_ids=frozenset({one.id, other.id}),
         conflicted_ids=conflicted,
     )
 
 
 def _twins(session: Session, ids: set[int]) -> dict[int, Twin]:
-    people: dict[int, list[str]] = {}
+    people: dict[int, list[tuple[int, str]]] = {}
     for row in session.execute(
-        select(Membership.organization_id, Person.name, Person.email)
+        select(Membership.organization_id, Person.id, Person.name, Person.email)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.organization_id.in_(ids))
         .order_by(Membership.id)
     ):
-        people.setdefault(row.organization_id, []).append(row.email or row.name)
+        people.setdefault(row.organization_id, []).append((row.id, row.email or row.name))
     done = (
         select(func.coalesce(func.sum(Standing.completed), 0))
         .where(Standing.organization_id == Organization.id)
@@ -122,6 +141,15 @@ def _twins(session: Session, ids: set[int]) -> dict[int, Twin]:
         select(Organization, done).where(Organization.id.in_(ids), Organization.merged_into_id.is_(None))
     )
     return {
-        row.id: Twin(row.id, row.name, row.kind, row.ein, row.zip, tuple(people.get(row.id, ())), int(completed))
+        row.id: Twin(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            ein=row.ein,
+            zip=row.zip,
+            people=tuple(called for _, called in people.get(row.id, ())),
+            member_ids=tuple(id for id, _ in people.get(row.id, ())),
+            completed=int(completed),
+        )
         for row, completed in rows
     }

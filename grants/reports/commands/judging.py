@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from grants.applications.commands import queue_words
+from grants.applications.model import TranslationKind
 from grants.kernel.refusal import NotReady, Problem, WrongStatus
 from grants.kernel.unit import Unit
 from grants.policy.actions import Action
@@ -27,8 +29,11 @@ def accept(unit: Unit, report_id: int, *, note: str = "", version: int | None = 
     return report
 
 
-def send_back(unit: Unit, report_id: int, *, note: str, version: int | None = None) -> Report:
-    """Ask for something to be mended; the grantee reads the note, keeps all they wrote, and has two weeks at least."""
+def send_back(unit: Unit, report_id: int, *, note: str, spoken: str = "en", version: int | None = None) -> Report:
+    """Ask for something to be mended; the grantee reads the note, keeps all they wrote, and has two weeks at least.
+
+    Where the note is not in the group's language (`spoken` says which it is in), its letter waits for a translation.
+    """
     report = _judged(unit, report_id, version)
     note = clean(note).strip()
     if not note:
@@ -37,6 +42,7 @@ def send_back(unit: Unit, report_id: int, *, note: str, version: int | None = No
     unit.advance(report, "return", note=note)
     timezone = _timezone(unit, report)
     _due(unit, report, rules.due_after_return(due_at=report.due_at, now=unit.now, timezone=timezone), timezone)
+    queue_words(unit, report.application_id, note, spoken=spoken, kind=TranslationKind.REPORT)
     unit.record(ReportReturned(report_id=report.id))
     return report
 

@@ -56,6 +56,7 @@ class ReportPage:
     reference: str
     organization_name: str
     project_title: str
+    locale: str
     program: Texts
     round_title: Texts
     timezone: str
@@ -130,6 +131,7 @@ def report_page(session: Session, *, now: datetime, id: int | None = None, refer
         reference=application.reference,
         organization_name=organization_name,
         project_title=application.project_title,
+        locale=application.locale,
         program=program,
         round_title=round.title,
         timezone=round.timezone,

@@ -40,7 +40,7 @@ def accept(story: Story, case: Case, step: Step) -> None:
 def send_back(story: Story, case: Case, step: Step) -> None:
     id = _report_id(story, case)
     with story.unit(story.cast.one_with(Role.OFFICER, case.turn)) as unit:
-        reports.send_back(unit, id, note=case.facts["report"]["returned_because"])
+        reports.send_back(unit, id, note=case.facts["report"]["returned_because"], spoken=case.facts["locale"])
 
 
 def _report_id(story: Story, case: Case) -> int:

@@ -62,7 +62,7 @@ def test_an_answer_ends_the_wait_and_the_group_hears_in_its_language(world, sess
     world.person_id("luz@example.org", locale="es")
     application_id = world.submitted(world.open_round(), email="luz@example.org")
     ask(world, application_id, actor=world.applicant("luz@example.org"))
-    reply(world, application_id, "Le decimos en enero.")
+    reply(world, application_id, "Le decimos en enero.", spoken="es")
     found = thread(session, application_id)
     assert (found.waits_since, found.unread_since) == (None, world.clock.now())
     world.drain()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -17,8 +18,9 @@ from grants.people import commands as people
 from grants.programs.model import Round
 from tests.world import World
 from tests.worlds.awards import decided
+from tests.worlds.questions import both
 from tests.worlds.reviews import reviewed
-from tests.worlds.rounds import LETTER
+from tests.worlds.rounds import FORM, LETTER
 
 
 def sent(world: World, locale: str = "es") -> int:
@@ -57,6 +59,29 @@ def test_answers_in_another_language_wait_before_reading_opens(world: World, ses
 def test_answers_in_our_language_wait_for_nothing(world: World, session: Session) -> None:
     sent(world, "en")
     assert queue(world, session) == []
+
+
+def test_every_text_in_their_own_words_waits_and_no_name(world: World, session: Session) -> None:
+    form = deepcopy(FORM)
+    leader = {"key": "leader", "type": "short_text", "label": both("Who leads it?"), "translate": False}
+    form["sections"][0]["questions"].append(leader)
+    steps = [
+        {"step": "Invitar a las vecinas", "cost": "20", "done_by": "2026-12-01"},
+        {"step": "Cocinar", "done_by": "2026-12-02", "helpers_needed": "3"},
+    ]
+    counted = [{"what": "Comidas", "unit": "platos", "kind": "how_much", "target": "90"}]
+    typed = {"leader": "Rosa", "project_title": "Cocina", "steps": steps, "counted": counted, "website": "a.org"}
+    application_id = world.draft(world.open_round(key="js-a", form=form), locale="es", **typed)
+    with world.unit(world.applicant()) as unit:
+        why = "Nos reunimos en 28208."
+        commands.disagree(unit, application_id, why, locale="es", findings=[])
+        commands.submit(unit, application_id)
+    world.drain()
+    found = {each.question_key: each.source for each in queue(world, session)}
+    assert found.keys() == {"project_title", "summary", "budget", "steps", "counted", ""}
+    assert found["steps"] == "Invitar a las vecinas\nCocinar"
+    assert found["counted"] == "Comidas\nplatos"
+    assert (found["project_title"], found[""]) == ("Cocina", why)
 
 
 def test_a_text_that_changed_is_translated_again(world: World, session: Session) -> None:
@@ -144,7 +169,8 @@ def letter_sent(world: World, locale: str = "es") -> int:
 
 def test_a_letter_of_intent_waits_too_until_it_is_answered(world: World, session: Session) -> None:
     application_id = letter_sent(world)
-    [page] = queue(world, session)
+    page, title = sorted(queue(world, session), key=lambda each: each.question_key)
+    assert (title.question_key, title.source) == ("project_title", "P")
     assert (page.question_key, page.source, page.is_of_a_letter) == ("idea", "Seis porches.", True)
     with world.unit(world.officer) as unit:
         assert commands.queue_letter(unit, application_id) == 0, "sent twice, asked once"
@@ -234,7 +260,7 @@ def test_our_message_leaves_in_the_groups_language(world: World, session: Sessio
     application_id = sent(world)
     said(world, application_id, "Yes, in March.", by_staff=True, spoken="en")
     assert not any("in March" in text for text in letters(world))
-    page = next(each for each in queue(world, session) if each.kind == "message")
+    page = next(each for each in queue(world, session) if each.kind == "reply")
     assert (page.language_from, page.language_to, page.is_ours) == ("en", "es", True)
     finish(world, page, "Sí, en marzo.")
     told = letters(world)
@@ -247,4 +273,21 @@ def test_a_message_in_its_readers_language_waits_for_nothing(world: World, sessi
     said(world, application_id, "May we?", by_staff=False, spoken="en")
     said(world, application_id, "Sí.", by_staff=True, spoken="es")
     assert any("Sí." in text for text in letters(world))
-    assert [each for each in queue(world, session) if each.kind == "message"] == []
+    assert [each for each in queue(world, session) if each.kind in ("message", "reply")] == []
+
+
+def test_staff_say_in_which_language_a_group_wrote_on_an_english_page(world: World, session: Session) -> None:
+    application_id = sent(world, "en")
+    assert queue(world, session) == []
+    for spoken in ("en", "fr", ""):
+        with pytest.raises(NotReady), world.unit(world.officer) as unit:
+            commands.ask_translations(unit, application_id, spoken=spoken)
+    with world.unit(world.officer) as unit:
+        many = commands.ask_translations(unit, application_id, spoken="es")
+    found = queue(world, session)
+    assert many == len(found) > 0
+    assert {(each.language_from, each.language_to, each.kind) for each in found} == {("es", "en", "answer")}
+    with world.unit(world.officer) as unit:
+        assert commands.queue_answers(unit, application_id) == 0, "the language is mended: sent again, it waits too"
+    with pytest.raises(Forbidden), world.unit(world.applicant()) as unit:
+        commands.ask_translations(unit, application_id, spoken="es")

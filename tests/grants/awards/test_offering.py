@@ -65,7 +65,7 @@ def test_a_language_without_agreement_gets_english_as_a_whole(world, session):
 
 
 def test_the_round_adds_terms_of_its_own(world, session):
-    round_id = world.open_round(texts={**_texts(), "agreement": {"en": "Wear the badge.\n\nBring it back."}})
+    round_id = world.open_round(texts={**_texts(), "agreement": {"en": "Wear the badge.\n\nBring it back.", "es": "x"}})
     offered(world, awarded(world, round_id))
     assert session.scalars(select(Agreement)).one().text["round_terms"] == ["Wear the badge.", "Bring it back."]
 

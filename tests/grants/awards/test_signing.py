@@ -19,7 +19,16 @@ from grants.people import commands as people
 from grants.people.model import MemberRole, Organization, Standing, StandingYear
 from grants.policy.actor import Actor
 from tests.racing import race
-from tests.worlds.awards import certified, digest_of, grantee, offered, offered_without_an_account, signed
+from tests.worlds.awards import (
+    awarded,
+    certified,
+    decider,
+    digest_of,
+    grantee,
+    offered,
+    offered_without_an_account,
+    signed,
+)
 
 
 def sign(world, award_id, *, actor=None, name="Ana Ruiz", agrees=True, digest=None):
@@ -51,10 +60,39 @@ def test_a_signature_keeps_who_when_the_typed_name_and_what_was_signed(world, se
     assert (award.signed_at, award.signed_digest) == (world.clock.now(), award.agreement_digest)
 
 
-def test_signing_counts_as_an_open_grant_of_the_group_and_of_the_year(world, session):
+def this_year(session):
+    session.rollback()
+    return [(row.year, row.awards) for row in session.scalars(select(StandingYear))]
+
+
+def test_signing_counts_as_an_open_grant_of_the_group(world, session):
     sign(world, offered(world))
     assert standing(session) == [("jumpstart", "tier-1", 0, 1)]
-    assert [(row.year, row.awards) for row in session.scalars(select(StandingYear))] == [(2026, 1)]
+
+
+def test_a_grant_counts_for_its_year_from_the_decision_on(world, session):
+    award_id = awarded(world)
+    assert this_year(session) == [(2026, 1)]
+    session.rollback()
+    sign(world, offered(world, award_id))
+    assert this_year(session) == [(2026, 1)]
+
+
+@pytest.mark.parametrize("end", ["refuse", "lapse", "cancel"])
+def test_a_grant_that_came_to_nothing_counts_for_no_year(world, session, end):
+    award_id = awarded(world) if end == "cancel" else offered(world)
+    if end == "refuse":
+        with world.unit(grantee(world, award_id)) as unit:
+            commands.refuse(unit, award_id)
+    elif end == "lapse":
+        world.clock.move(timedelta(days=90))
+        for _ in range(2):
+            with world.unit() as unit:
+                commands.lapse(unit, award_id)
+    else:
+        with world.unit(decider(world)) as unit:
+            commands.cancel(unit, award_id, note="The group has moved away.")
+    assert this_year(session) == [(2026, 0)]
 
 
 def test_an_impatient_second_click_changes_nothing(world, session):
