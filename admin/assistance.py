@@ -11,26 +11,26 @@ from wtforms import HiddenField, TextAreaField
 
 from grants.complaints import commands, queries
 from grants.complaints.queries import AssistancePage
-from grants.kernel.refusal import NotReady
+from grants.kernel.unit import Unit
 from grants.people import queries as people
 from grants.policy.actions import Action
+from grants.web import language
 from grants.web.assistance import NEEDS, STATES
 from grants.web.database import session, work
-from grants.web.forms import version_of
+from grants.web.forms import carried_out, in_both, spoken_field, translated_field, version_of
 from grants.web.guard import guard
 from grants.web.history import happened
-from grants.web.problems import words
 
 bp = Blueprint("staff_assistance", __name__, url_prefix="/staff", template_folder="templates")
 
 
 class DoneForm(FlaskForm):
-    outcome = TextAreaField(
+    text = TextAreaField(
         lazy_gettext("What was done?"),
-        description=lazy_gettext(
-            "The person gets these words by mail, if they gave an address. Write in their language."
-        ),
+        description=lazy_gettext("The person gets these words by mail, if they gave an address."),
     )
+    spoken = spoken_field(lazy_gettext("If the person asked in another one, say it in both."))
+    translated = translated_field()
     version = HiddenField()
 
 
@@ -49,7 +49,7 @@ def home() -> str:
 @bp.get("/requests/<reference>")
 @guard(Action.HANDLE_ASSISTANCE, _asked)
 def show(page: AssistancePage) -> Any:
-    return _show(page, DoneForm(formdata=None, data={"version": str(page.version)}))
+    return _show(page, DoneForm(formdata=None, data={"spoken": language.current(), "version": str(page.version)}))
 
 
 def _show(page: AssistancePage, form: DoneForm, status: int = 200) -> Any:
@@ -81,11 +81,11 @@ def take_up(page: AssistancePage) -> Any:
 @guard(Action.HANDLE_ASSISTANCE, _asked)
 def done(page: AssistancePage) -> Any:
     form = DoneForm()
-    try:
-        with work() as unit:
-            commands.finish_assistance(unit, page.id, form.outcome.data or "", version=version_of(form))
-    except NotReady as refusal:
-        form.outcome.errors = [words(problem) for problem in refusal.problems]
+
+    def act(unit: Unit) -> object:
+        return commands.finish_assistance(unit, page.id, **in_both(form), version=version_of(form))
+
+    if not carried_out(form, act):
         return _show(page, form, 422)
     flash(gettext("Done. The person is told, where there is an address."), "success")
     return redirect(url_for("staff_assistance.home"), 303)

@@ -12,12 +12,14 @@ from wtforms import HiddenField, TextAreaField
 from grants.complaints import commands, queries
 from grants.complaints.queries import ComplaintPage
 from grants.kernel.refusal import NotReady
+from grants.kernel.texts import base
 from grants.people import queries as people
 from grants.policy.actions import Action
+from grants.web import language
 from grants.web.app import moment
 from grants.web.complaints import BASES, KINDS, STATES
 from grants.web.database import session, work
-from grants.web.forms import version_of
+from grants.web.forms import carried_out, in_both, spoken_field, translated_field, version_of
 from grants.web.guard import guard
 from grants.web.history import happened
 from grants.web.problems import words
@@ -35,8 +37,10 @@ class NoteForm(FlaskForm):
 class AnswerForm(FlaskForm):
     text = TextAreaField(
         lazy_gettext("Your answer"),
-        description=lazy_gettext("In the language of the complaint. Who complained reads it as you write it."),
+        description=lazy_gettext("Who complained reads it, in the language of the complaint."),
     )
+    spoken = spoken_field(lazy_gettext("If the complaint is in another one, say it in both."))
+    translated = translated_field()
     version = HiddenField()
 
 
@@ -59,7 +63,10 @@ def show(page: ComplaintPage) -> Any:
 
 
 def _answer_form(page: ComplaintPage) -> AnswerForm:
-    return AnswerForm(formdata=None, data={"text": page.answer, "version": str(page.version)})
+    """What was answered before it was opened again stands in it, in both languages where there were two."""
+    known = {"text": page.written or page.answer, "translated": page.answer if page.written else ""}
+    spoken = page.written_in or (base(page.locale) if page.answer else language.current())
+    return AnswerForm(formdata=None, data={**known, "spoken": spoken, "version": str(page.version)})
 
 
 def _show(page: ComplaintPage, note: NoteForm, answer: AnswerForm, status: int = 200) -> Any:
@@ -90,11 +97,7 @@ def take_up(page: ComplaintPage) -> Any:
 @guard(Action.HANDLE_COMPLAINT, _complaint)
 def answer(page: ComplaintPage) -> Any:
     form = AnswerForm()
-    try:
-        with work() as unit:
-            commands.answer(unit, page.id, form.text.data or "", version=version_of(form))
-    except NotReady as refusal:
-        form.text.errors = [words(problem) for problem in refusal.problems]
+    if not carried_out(form, lambda unit: commands.answer(unit, page.id, **in_both(form), version=version_of(form))):
         return _show(page, NoteForm(formdata=None), form, 422)
     return _back(page, gettext("Your answer is kept, and on its way where there is an address."))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, session, url_for
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, RadioField, SelectMultipleField, StringField, TelField, TextAreaField
+from wtforms import EmailField, HiddenField, RadioField, SelectMultipleField, StringField, TelField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email as EmailShape
 from wtforms.validators import InputRequired, Length, Optional
@@ -16,7 +17,7 @@ from grants.complaints import commands, queries
 from grants.complaints.commands import Coordinator
 from grants.complaints.model import Basis, Kind
 from grants.complaints.rules import LIMITS
-from grants.kernel.refusal import NotReady
+from grants.kernel.refusal import NotReady, SomebodyElseWasFaster
 from grants.web import language, limits
 from grants.web.complaints import BASES, KINDS
 from grants.web.database import session as database
@@ -62,6 +63,7 @@ class FileForm(FlaskForm):
         render_kw={"autocomplete": "email"},
     )
     phone = TelField(lazy_gettext("Your phone number"), render_kw={"autocomplete": "tel"})
+    begun_with = HiddenField()
 
 
 class LookForm(FlaskForm):
@@ -86,27 +88,35 @@ def _coordinator() -> Coordinator:
 @bp.route("/complaints", methods=["GET", "POST"])
 @public
 def file() -> Any:
-    """The form. A refused one comes back as it was filled in."""
-    form = FileForm()
+    """The form. A refused one comes back as it was filled in; its secret keeps two presses one complaint."""
+    form = FileForm(data={"begun_with": secrets.token_urlsafe(24)})
     held = held_back(form, _form, purpose="complaint", at="text")
     if held is not None:
         return held
     try:
-        with work() as unit:
-            filed, code = commands.file(
-                unit,
-                kind=form.kind.data,
-                basis=form.basis.data or [],
-                texts={name: form[name].data or "" for name in LIMITS},
-                locale=language.current(),
-                coordinator=_coordinator(),
-            )
-            reference = filed.reference
+        try:
+            reference, code = _filed(form)
+        except SomebodyElseWasFaster:  # pressed twice at once: the second finds what the first filed
+            reference, code = _filed(form)
     except NotReady as refusal:
         mark(form, refusal.problems)
         return _form(form, status=422)
     session["complaint"] = {"reference": reference, "code": code}
     return redirect(url_for("complaints.received"), 303)
+
+
+def _filed(form: FileForm) -> tuple[str, str]:
+    with work() as unit:
+        filed, code = commands.file(
+            unit,
+            kind=form.kind.data,
+            basis=form.basis.data or [],
+            texts={name: form[name].data or "" for name in LIMITS},
+            locale=language.current(),
+            coordinator=_coordinator(),
+            secret=form.begun_with.data or "",
+        )
+        return filed.reference, code
 
 
 def _form(form: FileForm, *, status: int = 200, sprung: bool = False) -> Any:

@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from grants.complaints import rules
 from grants.complaints.events import AssistanceAsked, AssistanceDone, ComplaintAnswered, ComplaintFiled
 from grants.complaints.model import Assistance, Complaint, ComplaintNote
-from grants.kernel.refusal import NotReady, Problem
+from grants.kernel.refusal import NotReady
 from grants.kernel.unit import Unit
 from grants.policy.actions import Action
 from grants.policy.check import require
@@ -28,18 +30,32 @@ class Coordinator:
 
 
 def file(
-    unit: Unit, *, kind: str, basis: list[str], texts: dict[str, str], locale: str, coordinator: Coordinator
+    unit: Unit,
+    *,
+    kind: str,
+    basis: list[str],
+    texts: dict[str, str],
+    locale: str,
+    coordinator: Coordinator,
+    secret: str = "",
 ) -> tuple[Complaint, str]:
     """Keep a complaint and start its clock; gives it and the code that opens it, which is shown once.
 
     `texts`: text, happened, wish, about, name, email, phone; only `text` is needed. NotReady names what to mend.
+    `secret` came with the form: the same words sent twice with it are one complaint, with one code.
     """
     require(unit.actor, Action.FILE_COMPLAINT)
     tidied = {name: rules.tidy(texts.get(name, "")) for name in rules.LIMITS}
     found = rules.problems(kind, basis, tidied)
     if found:
         raise NotReady(found)
-    code = "".join(secrets.choice(rules.ALPHABET) for _ in range(rules.CODE_LENGTH))
+    code = rules.code_of(secret if rules.SECRET.fullmatch(secret) else secrets.token_urlsafe(24))
+    before = unit.session.scalar(select(Complaint).where(Complaint.code_hash == rules.code_digest(code)))
+    said = {"kind": kind, "basis": basis, **tidied}
+    if before is not None and all(getattr(before, name) == value for name, value in said.items()):
+        return before, rules.spelled(code)
+    if before is not None:
+        code = rules.code_of(secrets.token_urlsafe(24))
     complaint = unit.add(
         Complaint(
             kind=kind,
@@ -82,10 +98,17 @@ def note(unit: Unit, complaint_id: int, text: str) -> ComplaintNote:
     return written
 
 
-def answer(unit: Unit, complaint_id: int, text: str, *, version: int | None = None) -> Complaint:
-    """Answer in writing; who complained can read it with number and code, and gets it by mail if they gave one."""
+def answer(
+    unit: Unit, complaint_id: int, text: str, *, spoken: str = "en", translated: str = "", version: int | None = None
+) -> Complaint:
+    """Answer in writing; who complained can read it with number and code, and gets it by mail if they gave one.
+
+    `spoken` is the language of `text`; where the complaint is in another one, `translated` is needed, and it is read.
+    """
     complaint = _in_hands(unit, complaint_id, version=version)
-    complaint.answer, complaint.answered_at = _said(text, "answer"), unit.now
+    said = _said_to(complaint.locale, text, field="text", spoken=spoken, translated=translated)
+    complaint.answer, complaint.written, complaint.written_in = said.theirs, said.written, said.written_in
+    complaint.answered_at = unit.now
     complaint.taken_up_at = complaint.taken_up_at or unit.now
     unit.advance(complaint, "answer", note=complaint.answer)
     unit.record(ComplaintAnswered(complaint_id=complaint.id))
@@ -148,10 +171,17 @@ def take_up_assistance(unit: Unit, assistance_id: int) -> Assistance:
     return asked
 
 
-def finish_assistance(unit: Unit, assistance_id: int, outcome: str, *, version: int | None = None) -> Assistance:
-    """What was done, in words that the person gets by mail where there is an address."""
+def finish_assistance(
+    unit: Unit, assistance_id: int, text: str, *, spoken: str = "en", translated: str = "", version: int | None = None
+) -> Assistance:
+    """What was done, in words that the person gets by mail where there is an address.
+
+    `spoken` is the language of `text`; where the person asked in another one, `translated` is needed, and it is read.
+    """
     asked = _asked(unit, assistance_id, version=version)
-    asked.outcome, asked.done_at = _said(outcome, "outcome"), unit.now
+    said = _said_to(asked.locale, text, field="text", spoken=spoken, translated=translated)
+    asked.outcome, asked.written, asked.written_in = said.theirs, said.written, said.written_in
+    asked.done_at = unit.now
     asked.owner_id = asked.owner_id or unit.actor.person_id
     unit.advance(asked, "finish", note=asked.outcome)
     unit.record(AssistanceDone(assistance_id=asked.id, version=asked.version))
@@ -178,10 +208,15 @@ def _in_hands(unit: Unit, complaint_id: int, *, version: int | None = None) -> C
     return complaint
 
 
+def _said_to(locale: str, text: str, *, field: str, spoken: str, translated: str) -> rules.Said:
+    said, problems = rules.said_to(locale, text, field=field, spoken=spoken, translated=translated)
+    if problems:
+        raise NotReady(problems)
+    return said
+
+
 def _said(text: str, field: str) -> str:
-    text = rules.tidy(text)
-    if not text:
-        raise NotReady([Problem(field, "required")])
-    if len(text) > rules.TEXT_LIMIT:
-        raise NotReady([Problem(field, "too_long", {"limit": rules.TEXT_LIMIT, "count": len(text)})])
-    return text
+    found = rules.sized(field, rules.tidy(text))
+    if found:
+        raise NotReady(found)
+    return rules.tidy(text)

@@ -36,6 +36,7 @@ class Complaint(Base):
     """What somebody says went wrong. Contact is optional; the number and a code open it (`code_hash`).
 
     `coordinator` is who was named when it was filed; `take_up_by` and `answer_by` are promises made at that moment.
+    `answer` is in the language of the complaint; `written` is what the coordinator wrote in another, `written_in`.
     """
 
     __tablename__ = "complaint"
@@ -47,6 +48,7 @@ class Complaint(Base):
         CheckConstraint("status NOT IN ('answered','closed') OR answer <> ''", name="answered_has_answer"),
         CheckConstraint("(answer <> '') = (answered_at IS NOT NULL)", name="answer_has_time"),
         CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_has_time"),
+        CheckConstraint("(written <> '') = (written_in <> '')", name="written_in_a_language"),
         Index(None, "status", "answer_by", "id"),
     )
     lifecycle: ClassVar[Lifecycle] = COMPLAINT
@@ -71,6 +73,8 @@ class Complaint(Base):
     answer_by: Mapped[datetime]
     taken_up_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")
+    written: Mapped[str] = mapped_column(default="")
+    written_in: Mapped[str] = mapped_column(String(12), default="")
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -107,7 +111,8 @@ class Need(StrEnum):
 class Assistance(Base):
     """What somebody needs to take part, asked without an account. `wanted_by` is their day, `due_at` our promise.
 
-    `owner_id` is who on staff has it in hand; `outcome` is what was done, in words that the person reads.
+    `owner_id` is who on staff has it in hand; `outcome` is what was done, in the language that the person asked in;
+    `written` is what staff wrote in another one, `written_in`.
     """
 
     __tablename__ = "assistance"
@@ -118,6 +123,7 @@ class Assistance(Base):
         CheckConstraint("status <> 'in_hand' OR owner_id IS NOT NULL", name="in_hand_has_owner"),
         CheckConstraint("(status = 'done') = (done_at IS NOT NULL)", name="done_has_time"),
         CheckConstraint("status <> 'done' OR outcome <> ''", name="done_has_outcome"),
+        CheckConstraint("(written <> '') = (written_in <> '')", name="written_in_a_language"),
         Index(None, "status", "due_at", "id"),
     )
     lifecycle: ClassVar[Lifecycle] = ASSISTANCE
@@ -138,6 +144,8 @@ class Assistance(Base):
     due_at: Mapped[datetime]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     outcome: Mapped[str] = mapped_column(default="")
+    written: Mapped[str] = mapped_column(default="")
+    written_in: Mapped[str] = mapped_column(String(12), default="")
     done_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__: Any = {"version_id_col": version}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from grants.complaints import rules
 from grants.complaints.lifecycle import OPEN, WAITING, AssistanceStatus, ComplaintStatus
 from grants.complaints.model import Assistance, Complaint, ComplaintNote
+from grants.kernel.cleaning import reference as typed_reference
 from grants.kernel.refusal import NotFound
 from grants.people.model import Person
 
@@ -50,6 +51,8 @@ class ComplaintPage:
     answer_by: datetime
     taken_up_at: datetime | None
     answer: str
+    written: str
+    written_in: str
     answered_at: datetime | None
     notes: tuple[Note, ...] = ()
 
@@ -71,7 +74,7 @@ def with_code(session: Session, reference: str, code: str) -> ComplaintPage | No
     """The complaint of this number, for who knows its code; None for anything else."""
     number = rules.number_of(reference)
     row = session.get(Complaint, number) if number is not None else None
-    known = row.code_hash if row is not None and row.reference == reference.strip().upper() else ""
+    known = row.code_hash if row is not None and row.reference == typed_reference(reference) else ""
     if not hmac.compare_digest(known, rules.code_digest(code)) or row is None:
         return None
     return _page(row)
@@ -81,7 +84,7 @@ def complaint_page(session: Session, reference: str) -> ComplaintPage:
     """With the coordinator's notes, in two queries; NotFound when there is none."""
     number = rules.number_of(reference)
     row = session.get(Complaint, number) if number is not None else None
-    if row is None or row.reference != reference.strip().upper():
+    if row is None or row.reference != typed_reference(reference):
         raise NotFound("Complaint")
     notes = session.execute(
         select(ComplaintNote.text, ComplaintNote.written_at, ComplaintNote.written_by)
@@ -137,6 +140,8 @@ class AssistancePage:
     wanted_by: date | None
     due_at: datetime
     outcome: str
+    written: str
+    written_in: str
     owner: str = ""
 
     def is_late(self, now: datetime) -> bool:
@@ -146,7 +151,7 @@ class AssistancePage:
 def assistance_page(session: Session, reference: str) -> AssistancePage:
     number = rules.number_of(reference)
     found = _assistance(session, select(Assistance).where(Assistance.id == number)) if number is not None else []
-    if not found or found[0].reference != reference.strip().upper():
+    if not found or found[0].reference != typed_reference(reference):
         raise NotFound("Assistance")
     return found[0]
 

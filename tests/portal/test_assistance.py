@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from grants.complaints.model import Assistance
+from grants.kernel import ports
 from grants.policy.actor import Role
 from tests.visitor import Visitor, words
 from tests.world import World
@@ -53,11 +54,31 @@ def test_staff_see_those_due_first_and_finish_them(world: World, visitor: Visito
     assert reference in words(visitor.get("/staff/requests"))
     page = visitor.post(f"/staff/requests/{reference}/take-up")
     assert "In the hands of ofelia" in words(page)
-    empty = visitor.post(f"/staff/requests/{reference}/done", {"outcome": ""}, status=422)
+    empty = visitor.post(f"/staff/requests/{reference}/done", {"text": ""}, status=422)
     assert "Please answer this question." in words(empty)
-    visitor.post(f"/staff/requests/{reference}/done", {"outcome": "Booked.", "version": "1"}, status=409)
-    page = visitor.post(f"/staff/requests/{reference}/done", {"outcome": "Booked an interpreter."})
+    visitor.post(f"/staff/requests/{reference}/done", {"text": "Booked.", "version": "1"}, status=409)
+    page = visitor.post(f"/staff/requests/{reference}/done", {"text": "Booked an interpreter."})
     assert "No request waits." in words(page)
     assert reference in words(visitor.get("/staff/requests?show=done"))
     assert "Booked an interpreter." in words(visitor.get(f"/staff/requests/{reference}"))
     visitor.get("/staff/requests/H-2026-999999", status=404)
+
+
+def test_who_asked_in_another_language_reads_what_was_done_in_it(
+    world: World, visitor: Visitor, session: Session
+) -> None:
+    reference = asked(world, locale="es")
+    world.staff(Role.OFFICER, email="ofelia@example.org")
+    visitor.sign_in("ofelia@example.org")
+    at = f"/staff/requests/{reference}"
+    assert "The same in Español" in words(visitor.get(at))
+    refused = visitor.post(f"{at}/done", {"text": "We booked Ana <b> 🌳.", "spoken": "en"}, status=422)
+    assert "They wrote in Español. Please say it in Español too." in words(refused)
+    assert "We booked Ana &lt;b&gt; 🌳." in refused.text
+    visitor.post(f"{at}/done", {"text": "We booked Ana.", "spoken": "en", "translated": "Viene Ana <b> 🌳."})
+    page = visitor.get(at)
+    assert "Viene Ana &lt;b&gt; 🌳." in page.text
+    assert "Translated from these words: We booked Ana." in words(page)
+    world.drain()
+    told = next(letter for letter in ports.post().letters() if "Viene Ana" in letter.text)
+    assert "We booked" not in told.text

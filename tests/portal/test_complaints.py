@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from grants.complaints.model import Complaint
 from grants.policy.actor import Role
+from tests.racing import race
 from tests.visitor import Visitor, words
 from tests.world import World
 from tests.worlds.complaints import filed
@@ -48,6 +49,30 @@ def test_it_is_filed_without_signing_in_and_opened_by_number_and_code(
     assert "{{7*7}} 🌳" in state.text
     wrong = another_visitor.post("/complaints/look", {"number": number, "code": "AAAA-AAAA"}, status=422)
     assert "do not fit together" in words(wrong)
+
+
+def test_the_button_pressed_twice_files_one_complaint_and_other_words_another(
+    visitor: Visitor, another_visitor: Visitor, session: Session
+) -> None:
+    secret = re.search(r'name="begun_with"[^>]*value="([^"]+)"', visitor.get("/complaints").text)
+    assert secret
+    sent = {**TOLD, "begun_with": secret[1]}
+    first, second = (number_and_code(words(visitor.post("/complaints", sent))) for _ in range(2))
+    assert (first == second, many(session)) == (True, 1)
+    changed = number_and_code(words(visitor.post("/complaints", {**sent, "text": "And one more thing."})))
+    assert (changed[0] != first[0], changed[1] != first[1], many(session)) == (True, True, 2)
+    another_visitor.post("/complaints/look", {"number": changed[0], "code": changed[1]})
+    visitor.post("/complaints", {**sent, "kind": "other"})
+    assert many(session) == 3, "a ground that was changed counts as other words"
+    for unsafe in ("", "x", "ñ" * 32):
+        visitor.post("/complaints", {**TOLD, "begun_with": unsafe})
+    assert many(session) == 6, "a page without a secret of ours is as many as it is sent"
+
+
+def test_pressed_twice_at_once_it_is_one_complaint(visitor: Visitor, session: Session) -> None:
+    sent = {**TOLD, "begun_with": "page-secret-of-at-least-32-letters"}
+    answers = race(*[lambda: visitor.app.test_client().post("/complaints", data=sent).status_code] * 2)
+    assert (list(answers), many(session)) == ([303, 303], 1)
 
 
 def test_in_spanish_from_the_first_word_to_the_last(visitor: Visitor, session: Session) -> None:

@@ -48,4 +48,4 @@ def _take_up(story: Story, each: Told) -> None:
 
 def _finish(story: Story, each: Told) -> None:
     with story.unit(story.cast.one_with(Role.OFFICER)) as unit:
-        commands.finish_assistance(unit, each["id"], each["outcome"])
+        commands.finish_assistance(unit, each["id"], each["outcome"], spoken=each["locale"])

@@ -61,11 +61,11 @@ def test_an_owner_takes_it_up_and_says_what_was_done_by_mail(world: World, sessi
         commands.take_up_assistance(unit, opened.id)
     assert page(session, reference).owner == "officer"
     with pytest.raises(SomebodyElseWasFaster), world.unit(world.officer) as unit:
-        commands.finish_assistance(unit, opened.id, "Listo.", version=opened.version)
+        commands.finish_assistance(unit, opened.id, "Listo.", spoken="es", version=opened.version)
     with pytest.raises(NotReady), world.unit(world.officer) as unit:
         commands.finish_assistance(unit, opened.id, " ")
     with world.unit(world.staff(Role.COORDINATOR)) as unit:
-        commands.finish_assistance(unit, opened.id, "Viene un intérprete.")
+        commands.finish_assistance(unit, opened.id, "Viene un intérprete.", spoken="es")
     world.drain()
     done, receipt = [letter for letter in ports.post().letters() if letter.to == "ana@example.org"]
     assert receipt.subject == f"Tenemos su petición {reference}"
