@@ -16,6 +16,7 @@ from grants.kernel.refusal import NotFound, NotReady
 from grants.policy.actions import Action
 from grants.policy.check import allowed
 from grants.programs.questions import file_ids
+from grants.programs.saying import free_text
 from grants.web import files, identity
 from grants.web.database import session, work
 from grants.web.forms import spoken_field, spoken_in
@@ -104,7 +105,8 @@ def show(page: LetterPage) -> str:
         for question in page.form
         if question.takes_file
     }
-    translations = translated_answers(session(), page.id, page.values)
+    said = {question.key: free_text(question, page.values.get(question.key)) for question in page.form}
+    translations = translated_answers(session(), page.id, said)
     return render_template("admin/letters/show.html", page=page, links=links, translations=translations)
 
 

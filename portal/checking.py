@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from grants.applications import commands as applications
 from grants.applications import queries
 from grants.applications.rules import REASON_LIMIT, too_long
+from grants.kernel.refusal import NotReady
 from grants.people import queries as people
 from grants.policy.actions import Action
 from grants.programs import answers as reading
@@ -24,6 +25,7 @@ from grants.web.eligibility import because, lines
 from grants.web.guard import guard
 from grants.web.problems import words
 from grants.web.questions import QuestionsForm, form_for
+from portal.apply.starting import SECRET_AT_MOST, begin_draft, is_too_late, page_secret
 
 bp = Blueprint("checking", __name__, template_folder="templates")
 
@@ -33,9 +35,9 @@ def _round(key: str) -> programs.RoundPage:
 
 
 def asked(round: programs.RoundPage) -> tuple[Question, ...]:
-    """The questions that the round's rules read, in the form's order; the tier too, where rules speak of tiers."""
+    """The questions that the round's rules read, in the form's order; the tier too, where rules or a letter ask."""
     keys = {rule["question"] for rule in round.eligibility if rule.get("question")}
-    if any(rule.get("tier") for rule in round.eligibility):
+    if any(rule.get("tier") for rule in round.eligibility) or (round.letters and round.letters.tiers):
         keys.add("tier")
     return tuple(question for question in round.form if question.key in keys)
 
@@ -81,11 +83,27 @@ def _rungs(round: programs.RoundPage) -> list[dict[str, Any]]:
     return found
 
 
-def _explain(round: programs.RoundPage, form: QuestionsForm, problem: str = "", status: int = 200) -> Any:
-    findings = _findings(round, form)
+def _facing(round: programs.RoundPage, form: QuestionsForm) -> programs.RoundPage:
+    """What begins with these answers: the letter of intent where their tier needs one, else the full form."""
+    return round.facing(str(form.typed().get("tier") or ""))
+
+
+def _secret() -> str:
+    return request.form.get("begun_with", "")[:SECRET_AT_MOST] or page_secret()
+
+
+def _explain(
+    round: programs.RoundPage, form: QuestionsForm, problem: str = "", status: int = 200, *, too_late: bool = False
+) -> Any:
+    """What the rules say and what begins next. `too_late`: who pressed the button finds all that they wrote."""
+    findings, facing, secret = _findings(round, form), _facing(round, form), _secret()
     shown = render_template(
         "portal/checking/result.html",
         round=round,
+        facing=facing,
+        too_late=too_late,
+        can_begin=not too_late and not is_too_late(facing, secret),
+        begun_with=secret,
         lines=lines(findings, round.form, round.tiers),
         fits=all(finding.verdict is not Verdict.FAILED for finding in findings),
         unsure=any(finding.verdict is Verdict.UNKNOWN for finding in findings),
@@ -106,10 +124,8 @@ def _carried(form: QuestionsForm) -> list[tuple[str, str]]:
 @bp.post("/rounds/<key>/check/start")
 @guard(Action.START_APPLICATION, _round)
 def start(round: programs.RoundPage) -> Any:
-    """Begin a draft with the answers of the check, and with the group's reason where rules say no."""
+    """Begin a letter or a draft with the answers of the check, and with the group's reason where rules say no."""
     form = form_for(asked(round), {}, locale=language.current())
-    if not round.takes_applications:
-        return render_template("portal/apply/not_open.html", round=round), 409
     if not form.validate_on_submit():
         return redirect(url_for("checking.ask", key=round.key), 303)
     why = request.form.get("why", "")
@@ -119,13 +135,14 @@ def start(round: programs.RoundPage) -> Any:
     too_many = limits.spend("start")
     if too_many:
         return _explain(round, form, too_many, 429)
-    findings = _findings(round, form)
-    with work() as unit:
-        draft = applications.start(unit, round.id, form.typed(), locale=language.current(), device=identity.device())
-        draft_id, reference = draft.id, draft.reference
+    findings, facing = _findings(round, form), _facing(round, form)
+    try:
+        begun = begin_draft(facing, form.typed(), based=None, begun_with=_secret())
+    except NotReady:
+        return _explain(round, form, status=409, too_late=True)
     identity.forget()
     if why.strip():
         with work() as unit:
-            applications.disagree(unit, draft_id, why, locale=language.current(), findings=findings)
+            applications.disagree(unit, begun.application_id, why, locale=language.current(), findings=findings)
     flash(gettext("Your draft has begun, and your answers from the check are in it."), "success")
-    return redirect(url_for("apply.section", reference=reference, key=round.form.sections[0].key), 303)
+    return redirect(url_for("apply.section", reference=begun.reference, key=facing.form.sections[0].key), 303)

@@ -51,5 +51,10 @@ def questions(round: programs.RoundPage) -> Response:
 @bp.get("/rounds/<key>/questions.json")
 @guard(Action.SEE_ROUND, _round)
 def questions_feed(round: programs.RoundPage) -> Response:
-    """The same questions for programs: what an application's answers look like, and of whom each is asked."""
-    return jsonify(form_json(round.form))
+    """The same questions for programs: what an application's answers look like, and of whom each is asked.
+
+    `letter` is there where a letter of intent comes first: for these tiers, or for all when it names none.
+    """
+    letters = round.letters
+    first = {"letter": {"tiers": letters.tiers, **form_json(letters.form)}} if letters else {}
+    return jsonify(first | form_json(round.form))

@@ -1,4 +1,4 @@
-"""Keying in what came on paper, by phone or in person; and the receipt to print for whom it is."""
+"""Officers and navigators key in what came on paper, by phone or in person, and print a receipt for whom it is."""
 
 from __future__ import annotations
 
@@ -42,6 +42,15 @@ class EnterForm(FlaskForm):
             SelectChoice("phone", lazy_gettext("By phone")),
             SelectChoice("in_person", lazy_gettext("In person")),
         ],
+    )
+    stage = RadioField(
+        lazy_gettext("What did they send?"),
+        [InputRequired(lazy_gettext("Please choose one."))],
+        choices=[
+            SelectChoice("letter", lazy_gettext("Letter of intent")),
+            SelectChoice("full", lazy_gettext("The full application")),
+        ],
+        description=lazy_gettext("Some tiers of this round start with a letter of intent."),
     )
     received_on = DateField(
         lazy_gettext("On which day did it come?"),
@@ -91,20 +100,28 @@ def enter(round: programs.RoundPage) -> Any:
     """Whose it is, how and when it came; then the form's own pages, as the applicant would fill them in."""
     form = EnterForm()
     form.locale.choices = [SelectChoice(code, language.NAMES.get(code, code)) for code in round.languages]
+    if round.letters is None or not round.letters.tiers:
+        del form.stage
     if form.validate_on_submit():
+        letter = round.letters is not None and ("stage" not in form or form.stage.data == "letter")
         try:
             scans = _scans()
             with work() as unit:
-                made = applications.enter(unit, round.id, _came(form, round), scans=scans)
+                made = applications.enter(unit, round.id, _came(form, round), scans=scans, letter=letter)
                 reference = made.reference
             flash(gettext("Begun as %(reference)s. Now type what they said.", reference=reference), "success")
-            first = round.form.sections[0].key
+            first = (round.for_letter() if letter else round).form.sections[0].key
             return redirect(url_for("apply.section", reference=reference, key=first), 303)
         except NotReady as refusal:
             mark(form, refusal.problems, otherwise="channel")
     waiting = queries.unsent_entries(database.session(), round.id, identity.actor().person_id)
     shown = render_template(
-        "admin/applications/enter.html", round=round, form=form, waiting=waiting, megabytes=SCAN.max_megabytes
+        "admin/applications/enter.html",
+        round=round,
+        form=form,
+        waiting=waiting,
+        megabytes=SCAN.max_megabytes,
+        for_staff=allowed(identity.actor(), Action.LIST_APPLICATIONS),
     )
     return shown, 422 if form.errors else 200
 
@@ -154,7 +171,7 @@ def _keyed(reference: str) -> Keyed:
 
 
 @bp.get("/applications/<reference>/paper")
-@guard(Action.READ_AS_STAFF, _keyed)
+@guard(Action.SEE_PAPER_RECEIPT, _keyed)
 def paper(subject: Keyed) -> Any:
     """The receipt to hand over or to mail. The PIN stands on it while this browser remembers it, and nowhere else."""
     shown = session.get("paper_pin") or {}
@@ -164,6 +181,7 @@ def paper(subject: Keyed) -> Any:
         entry=subject.entry,
         round=programs.round_page(database.session(), id=subject.page.round_id, now=moment()),
         pin=shown.get("pin") if shown.get("reference") == subject.page.reference else None,
+        for_staff=allowed(identity.actor(), Action.READ_AS_STAFF, subject.page),
         may_give_pin=allowed(identity.actor(), Action.GIVE_PIN, subject.page),
         form=OneButton(),
     )

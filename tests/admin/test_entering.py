@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from grants.policy.actor import Role
 from tests.portal.test_apply import PDF, page_data
+from tests.portal.test_letters import TYPED
 from tests.visitor import Visitor, words
 from tests.world import World
+from tests.worlds.rounds import LETTER
 
 CAME = {
     "channel": "paper",
@@ -79,3 +83,69 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(officer: Vi
         "/staff/rounds/js-a/enter", came(channel="pigeon", received_on="soon", email="nobody"), status=422
     )
     assert "does not look like an e-mail address" in words(nonsense)
+
+
+def test_a_navigator_keys_in_what_somebody_says_and_hands_over_a_receipt(world: World, visitor: Visitor) -> None:
+    world.open_round(key="js-a")
+    world.staff(Role.NAVIGATOR, email="nadia@example.org")
+    visitor.sign_in("nadia@example.org")
+    assert "Key in an application" in words(visitor.get("/helping"))
+    assert "/helping" in visitor.get("/staff/rounds/js-a/enter").text
+    begun = visitor.post("/staff/rounds/js-a/enter", came(channel="phone"))
+    found = re.search(r"JS-2026-\d{4}", begun.text)
+    assert found
+    here = f"/applications/{found[0]}"
+    assert "Rosa Diaz" in words(visitor.get("/helping"))
+    for number, section in enumerate(("group", "project", "money")):
+        visitor.post(f"{here}/sections/{section}", page_data(number))
+    assert "Entered by nadia for Rosa Diaz" in words(visitor.get(f"{here}/check"))
+    assert "It came by phone" in words(visitor.post(f"{here}/send"))
+    receipt = visitor.post(f"/staff/applications/{found[0]}/paper")
+    assert re.search(r"\b\d{6}\b", words(receipt))
+    visitor.get(f"/staff/applications/{found[0]}", status=403)
+    visitor.get("/staff/rounds/js-a/applications", status=403)
+    visitor.post(f"{here}/withdraw", {})
+    assert "Withdrawn" in words(visitor.get(here))
+
+
+def test_another_navigator_sees_nothing_of_it(world: World, visitor: Visitor, another_visitor: Visitor) -> None:
+    world.open_round(key="js-a")
+    for name, who in (("nadia", visitor), ("omar", another_visitor)):
+        world.staff(Role.NAVIGATOR, email=f"{name}@example.org")
+        who.sign_in(f"{name}@example.org")
+    found = re.search(r"JS-2026-\d{4}", visitor.post("/staff/rounds/js-a/enter", came()).text)
+    assert found
+    assert "Rosa Diaz" not in words(another_visitor.get("/helping"))
+    assert "Rosa Diaz" not in words(another_visitor.get("/staff/rounds/js-a/enter"))
+    another_visitor.get(f"/applications/{found[0]}", status=403)
+    another_visitor.get(f"/staff/applications/{found[0]}/paper", status=404)
+
+
+def test_a_letter_of_intent_is_keyed_in_on_its_own_pages_and_sent(world: World, visitor: Visitor) -> None:
+    world.open_round(key="js-l", letter=LETTER)
+    visitor.sign_in("officer@example.org")
+    assert "What did they send?" not in words(visitor.get("/staff/rounds/js-l/enter"))
+    begun = visitor.post("/staff/rounds/js-l/enter", came())
+    found = re.search(r"/applications/JS-2026-\d{4}", begun.text)
+    assert found
+    assert visitor.path(begun) == f"{found[0]}/sections/letter"
+    visitor.post(f"{found[0]}/sections/letter", TYPED)
+    world.clock.at = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+    assert "Send my letter" in words(visitor.get(f"{found[0]}/check")), "it came before letters closed"
+    assert "We have your letter" in words(visitor.post(f"{found[0]}/send"))
+    assert "Rosa Diaz" not in words(visitor.get("/staff/rounds/js-l/enter"))
+
+
+def test_where_some_tiers_need_a_letter_staff_say_what_came(world: World, visitor: Visitor) -> None:
+    world.open_round(key="js-l", letter=LETTER | {"tiers": ["tier-2"]})
+    visitor.sign_in("officer@example.org")
+    assert "What did they send?" in words(visitor.get("/staff/rounds/js-l/enter"))
+    visitor.post("/staff/rounds/js-l/enter", came(), status=422)
+    assert visitor.path(visitor.post("/staff/rounds/js-l/enter", came(stage="letter"))).endswith("/sections/letter")
+    full = visitor.path(visitor.post("/staff/rounds/js-l/enter", came(stage="full")))
+    assert full.endswith("/sections/group")
+    here = full.removesuffix("/sections/group")
+    visitor.post(f"{here}/sections/project", page_data(1, tier="tier-2"))
+    world.clock.at = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+    assert "Go on with the letter" in words(visitor.get(f"{here}/stage")), "it came before letters closed"
+    assert visitor.path(visitor.post(f"{here}/stage")) == f"{here}/sections/letter"

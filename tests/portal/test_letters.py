@@ -138,3 +138,19 @@ def test_the_copy_of_a_letter_says_every_type_of_answer_and_names_each_file(worl
     said = words(page)
     for part in ("porch.png", "street.png", "Knock on doors February 10, 2027", "Together $400 $50", "12 Oak Street"):
         assert part in said, part
+
+
+def test_the_sheet_and_the_feed_of_questions_begin_with_the_letters(world, visitor):
+    world.open_round(key="js-a", letter=LETTER)
+    world.open_round(key="js-t", letter=LETTER | {"tiers": ["tier-2"]})
+    world.open_round(key="js-n")
+    for key, tiers in (("js-a", []), ("js-t", ["tier-2"])):
+        sheet = words(visitor.get(f"/rounds/{key}/questions"))
+        assert sheet.index("Your idea in a few words") < sheet.index("What kind of group is it?")
+        assert ("For these you send a short letter first." in sheet) is bool(tiers)
+        feed = visitor.get(f"/rounds/{key}/questions.json").json
+        assert feed["letter"]["tiers"] == tiers
+        assert [each["key"] for each in feed["letter"]["sections"][0]["questions"]] == list(TYPED)
+        assert feed["sections"][0]["key"] == "group"
+    assert "letter" not in words(visitor.get("/rounds/js-n/questions"))
+    assert set(visitor.get("/rounds/js-n/questions.json").json) == {"sections"}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from grants.applications import rules
 from grants.applications.commands.files import keep
-from grants.applications.model import Application, ApplicationStatus, KeyedIn
+from grants.applications.model import Application, ApplicationStatus, KeyedIn, LetterOfIntent
 from grants.applications.uploads import Upload
 from grants.kernel.refusal import NotReady
 from grants.kernel.unit import Unit
@@ -22,22 +22,29 @@ from grants.programs.queries import RoundPage
 
 
 def enter(
-    unit: Unit, round_id: int, came: rules.Came, *, scans: list[tuple[str, bytes | Upload]] | None = None
+    unit: Unit,
+    round_id: int,
+    came: rules.Came,
+    *,
+    scans: list[tuple[str, bytes | Upload]] | None = None,
+    letter: bool = False,
 ) -> Application:
     """Begin a draft for somebody without a computer, with the scan of their paper. NotReady says what is to mend.
 
+    `letter` is for a letter of intent, which has its own last day; the full form is refused where all need one first.
     The draft belongs to the address that they gave, if they gave one; who keys it in goes on with it until it is
     sent, and never scores or screens it.
     """
     page = programs.round_page(unit.session, id=round_id, now=unit.now)
     require(unit.actor, Action.ENTER_APPLICATION, page)
+    facing = page.for_letter() if letter else page
     scans = scans or []
     problems = rules.entry_problems(
         came,
         scanned=bool(scans),
-        letter_first=page.letters is not None,
+        letter_first=not letter and page.letters is not None and not page.letters.tiers,
         opens=page.opens_at.astimezone(ZoneInfo(page.timezone)).date(),
-        closes=page.closes_at.astimezone(ZoneInfo(page.timezone)).date(),
+        closes=facing.closes_at.astimezone(ZoneInfo(page.timezone)).date(),
         today=unit.now.astimezone(ZoneInfo(page.timezone)).date(),
         paper_days=page.paper_days,
     )
@@ -48,7 +55,7 @@ def enter(
         Application(
             reference=next_reference(unit, prefix=page.prefix, year=page.year),
             round_id=page.id,
-            form_version_id=page.form_version_id,
+            form_version_id=facing.form_version_id,
             owner_id=owner.id if owner else None,
             entered_by_id=unit.actor.person_id,
             locale=came.locale,
@@ -74,20 +81,19 @@ def enter(
     return application
 
 
-def in_time_on_paper(unit: Unit, application: Application, page: RoundPage) -> datetime | None:
+def in_time_on_paper(unit: Unit, application: Application, facing: RoundPage) -> datetime | None:
     """The moment that counts as its sending when whoever keyed it in sends it; None when today counts.
 
-    It is the end of the day on which it came, at most the round's closing, and never later than now. Once the days
-    for keying in are over, nothing is sent that way any more; and whoever else sends the draft does so today.
+    `facing` is the round as the stage that is sent sees it: a letter of intent has its own last day. Once the days for
+    keying in are over, nothing is sent that way any more; whoever else sends the draft does so today. So is the full
+    form that follows a letter: the day on which the letter came says nothing of it.
     """
     if application.entered_by_id is None or application.entered_by_id != unit.actor.person_id:
         return None
-    if application.status is not ApplicationStatus.DRAFT:
+    letter = select(LetterOfIntent.id).where(LetterOfIntent.application_id == application.id)
+    if application.status is not ApplicationStatus.DRAFT or unit.session.scalar(letter) is not None:
         return None
     entry = unit.session.scalars(select(KeyedIn).where(KeyedIn.application_id == application.id)).one()
-    if unit.now >= page.closes_at + timedelta(days=page.paper_days) or unit.now < page.opens_at:
-        return None
-    zone = ZoneInfo(page.timezone)
-    ended = datetime.combine(entry.received_on, time(23, 59), tzinfo=zone)
-    counted = min(ended, page.closes_at - timedelta(minutes=1), unit.now)
-    return max(counted, page.opens_at)
+    return facing.deadline.on_paper(
+        entry.received_on, paper_days=facing.paper_days, timezone=facing.timezone, now=unit.now
+    )

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from grants.applications.commands.entering import in_time_on_paper
+from grants.applications.commands.our_words import queue_words
 from grants.applications.commands.sending import in_time, organization_of, ready
-from grants.applications.commands.translating import queue_words
 from grants.applications.commands.writing import read_anew
 from grants.applications.events import LetterAnswered, LetterSent
 from grants.applications.lifecycle import ApplicationStatus, LetterStatus
@@ -30,7 +31,8 @@ def send_letter(unit: Unit, application_id: int) -> Application:
     """Send a letter of intent. Sending one that is sent already changes nothing and gives it back.
 
     NotReady lists everything to mend. What was sent is kept as it is: the full form may change the same answers later.
-    Eligibility is computed for staff from what the letter asks; it never stops a sending.
+    For what was keyed in, the day on which it came counts. Eligibility is computed for staff from what the letter asks;
+    it never stops a sending.
     """
     application = unit.get(Application, application_id)
     require(unit.actor, Action.SUBMIT_APPLICATION, application)
@@ -38,9 +40,12 @@ def send_letter(unit: Unit, application_id: int) -> Application:
         return application
     page = programs.round_page(unit.session, id=application.round_id, now=unit.now)
     letters = page.letters
-    if letters is None or not _writes_letter(unit, application):
+    draft = application.status is ApplicationStatus.DRAFT
+    if not draft or letters is None or not _writes_letter(unit, application):
         raise WrongStatus(subject="application", status=application.status, action="send_letter")
-    in_time(unit, application, letter=True)
+    on_paper = in_time_on_paper(unit, application, page.for_letter())
+    if on_paper is None:
+        in_time(unit, application, letter=True)
     values = ready(unit, application)
     _needs_a_letter(letters, values)
     organization = organization_of(unit, application, values)
@@ -53,7 +58,7 @@ def send_letter(unit: Unit, application_id: int) -> Application:
             form_version_id=application.form_version_id,
             answers={each.question_key: {"typed": each.typed, "value": each.value} for each in answers},
             findings=[asdict(finding) for finding in rules.find(page.eligibility, values, known)],
-            sent_at=unit.now,
+            sent_at=on_paper or unit.now,
         )
     )
     unit.changed(application, "send_letter")

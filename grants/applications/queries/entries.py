@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from grants.applications.model import Application, ApplicationStatus, KeyedIn
+from grants.applications.lifecycle import LetterStatus
+from grants.applications.model import Application, ApplicationStatus, KeyedIn, LetterOfIntent
 from grants.people.model import Person
 
 
@@ -34,9 +35,17 @@ def entry_of(session: Session, application_id: int) -> EntryCard | None:
 
 
 def unsent_entries(session: Session, round_id: int, person_id: int | None) -> list[EntryCard]:
-    """What somebody has begun to key in for a round and not sent yet, oldest first."""
+    """What somebody keyed in for a round and has not sent yet, oldest first; after an invitation, the full form too."""
     mine = KeyedIn.entered_by == person_id
-    return _cards(session, mine, Application.round_id == round_id, Application.status == ApplicationStatus.DRAFT)
+    answered = LetterOfIntent.status != LetterStatus.INVITED
+    waits = exists().where(LetterOfIntent.application_id == Application.id, answered)
+    draft = Application.status == ApplicationStatus.DRAFT
+    return _cards(session, mine, Application.round_id == round_id, draft, ~waits)
+
+
+def entries_by(session: Session, person_id: int | None) -> list[EntryCard]:
+    """All that somebody keyed in, newest first."""
+    return list(reversed(_cards(session, KeyedIn.entered_by == person_id)))
 
 
 def _cards(session: Session, *which: ColumnElement[bool]) -> list[EntryCard]:

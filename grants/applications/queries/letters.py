@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from grants.applications.lifecycle import ApplicationStatus, LetterStatus
 from grants.applications.model import Application, LetterOfIntent, TranslationKind
 from grants.applications.queries.files import FileCard, files_of
-from grants.applications.queries.translations import words_for
+from grants.applications.queries.our_words import words_for
 from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.people import queries as people
@@ -26,7 +26,8 @@ from grants.programs.questions import Form, file_ids, parse
 class LetterPage:
     """A letter as it was sent, with what policy asks; the full form that may follow is not in here.
 
-    `reason` is our words as they were written; `words` as the group reads them, empty while their translation waits.
+    `reason` is our words as they were written; `words` as the group reads them, in `words_language`; they are
+    empty while their translation waits.
     """
 
     id: int
@@ -49,13 +50,14 @@ class LetterPage:
     sent_at: datetime
     reason: str
     words: str
+    words_language: str
     waits_for_translation: bool
     decided_at: datetime | None
 
 
 @dataclass(frozen=True)
 class LetterLine:
-    """`barred`: the one who asks has a part in the group or a conflict with it, and decides nothing about it."""
+    """`barred`: the one who asks has a part in it, a conflict, or typed it in, and decides nothing about it."""
 
     application_id: int
     reference: str
@@ -113,7 +115,8 @@ def letter_page(session: Session, reference: str) -> LetterPage:
         findings=letter.findings,
         sent_at=letter.sent_at,
         reason=letter.reason,
-        words=said or "",
+        words=said.text if said is not None else "",
+        words_language=said.language if said is not None else "",
         waits_for_translation=said is None,
         decided_at=letter.decided_at,
     )
@@ -138,6 +141,7 @@ def round_letters(
         Organization.fiscal_sponsor_id.in_(conflicted),
         Organization.id.in_(actor.organization_ids),
         Application.owner_id == actor.person_id,
+        Application.entered_by_id == actor.person_id,
     )
     query = (
         select(LetterOfIntent, Application, barred.label("barred"))

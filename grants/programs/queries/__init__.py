@@ -1,7 +1,9 @@
 """Reads about rounds and the versions of their forms."""
 
+from grants.programs.queries.cards import RoundCard, public_rounds
 from grants.programs.queries.forms import (
     Asked,
+    every_stage,
     every_version,
     form_version,
     former_questions,
@@ -10,9 +12,7 @@ from grants.programs.queries.forms import (
 )
 from grants.programs.queries.rounds import (
     Letters,
-    RoundCard,
     RoundPage,
-    public_rounds,
     round_page,
 )
 from grants.programs.queries.times import on_the_rounds_clock, rounds_due
@@ -22,6 +22,7 @@ __all__ = [
     "Letters",
     "RoundCard",
     "RoundPage",
+    "every_stage",
     "every_version",
     "form_version",
     "former_questions",

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from grants.kernel.refusal import NotFound
-from grants.programs.model import FormVersion
+from grants.programs.model import FormPurpose, FormVersion
 from grants.programs.questions import Form, Question, parse
 
 KNOWN, OTHER = aliased(FormVersion), aliased(FormVersion)
@@ -21,6 +21,13 @@ VERSIONS = (
     .order_by(OTHER.number.desc())
 )
 """Behind every page of a draft: to put it together costs more than to run it."""
+STAGES = (FormPurpose.LOI, FormPurpose.APPLICATION)
+OTHER_STAGE = (
+    select(OTHER.id, OTHER.number, OTHER.definition)
+    .join(KNOWN, (KNOWN.round_id == OTHER.round_id) & (KNOWN.purpose != OTHER.purpose))
+    .where(KNOWN.id == bindparam("version_id"), KNOWN.purpose.in_(STAGES), OTHER.purpose.in_(STAGES))
+    .order_by(OTHER.number.desc())
+)
 
 
 @dataclass(frozen=True)
@@ -57,10 +64,20 @@ def every_version(session: Session, version_id: int) -> list[Asked]:
     return [Asked(*row) for row in session.execute(VERSIONS, {"version_id": version_id})]
 
 
+def every_stage(session: Session, version_id: int) -> list[Asked]:
+    """The same, and then those of the round's other stage: the letter of intent, or the full form; two queries."""
+    other = [Asked(*row) for row in session.execute(OTHER_STAGE, {"version_id": version_id})]
+    return [*every_version(session, version_id), *other]
+
+
 def former_questions(session: Session, version_id: int, keys: Collection[str]) -> dict[str, tuple[int, Question]]:
-    """Questions by key as they were last asked, each with the id of that version; keys that never were are left out."""
+    """Questions by key as they were last asked, each with the id of that version; keys that never were are left out.
+
+    What only the round's other stage asks, the letter of intent or the full form, is among them: a draft may go from
+    one to the other, and nothing that was typed for the one is lost on the way.
+    """
     found: dict[str, tuple[int, Question]] = {}
-    for version in every_version(session, version_id) if keys else []:
+    for version in every_stage(session, version_id) if keys else []:
         for question in version.form:
             if question.key in keys and question.key not in found:
                 found[question.key] = (version.id, question)

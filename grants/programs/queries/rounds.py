@@ -17,30 +17,13 @@ from grants.programs.questions import Form, parse
 
 
 @dataclass(frozen=True)
-class RoundCard:
-    """A round in a list; `closes_at` is until when somebody new can begin."""
-
-    key: str
-    title: Texts
-    summary: Texts
-    program: Texts
-    opens_at: datetime
-    closes_at: datetime
-    timezone: str
-    status: RoundStatus
-    languages: list[str]
-    least_cents: int
-    most_cents: int
-    takes_applications: bool
-
-
-@dataclass(frozen=True)
 class Letters:
     """The letter of intent that comes first: until when it is taken, when the answer comes, for which tiers (all)."""
 
     form_version_id: int
     form: Form
     closes_at: datetime
+    deadline: rules.Deadline
     invitations_by: str
     tiers: list[str]
     taken: bool
@@ -89,6 +72,7 @@ class RoundPage:
     individuals_allowed: bool
     paper_days: int
     takes_applications: bool
+    deadline: rules.Deadline
     letters: Letters | None
     facing_letter: bool = False
 
@@ -101,62 +85,27 @@ class RoundPage:
             form=self.letters.form,
             form_version_id=self.letters.form_version_id,
             closes_at=self.letters.closes_at,
+            deadline=self.letters.deadline,
             takes_applications=self.letters.taken,
             facing_letter=True,
         )
 
+    def facing(self, tier: str) -> RoundPage:
+        """The round as who begins there with this tier sees it; without a tier, as everybody does."""
+        return self.for_letter() if self.letters is not None and self.letters.needed_for(tier) else self
+
     @property
     def takes_drafts(self) -> bool:
-        """Whether the full form can be begun without an invitation, for one tier at least."""
-        return self.takes_applications and (self.letters is None or bool(self.letters.tiers))
+        """Whether this form can be begun without an invitation, for one tier at least."""
+        return self.takes_applications and self._begins_here
 
+    def takes_first_page(self, drawn_at: datetime | None, now: datetime) -> bool:
+        """Whether a first page begins a draft: as for everybody, or drawn in time and as long as drafts are sent."""
+        return self.takes_drafts or (self._begins_here and self.deadline.goes_on(drawn_at, now))
 
-def public_rounds(session: Session, *, now: datetime, limit: int = 12) -> list[RoundCard]:
-    """Published rounds, those that close last first."""
-    rows = session.execute(
-        select(
-            Round.key,
-            Round.title,
-            Round.summary,
-            Program.name,
-            Round.opens_at,
-            Round.letters_close_at,
-            Round.details,
-            Round.closes_at,
-            Round.timezone,
-            Round.status,
-            Round.languages,
-            Round.tiers,
-            Round.budget_cents,
-        )
-        .join(Program, Program.id == Round.program_id)
-        .where(Round.status != RoundStatus.DRAFT)
-        .order_by(Round.closes_at.desc(), Round.id)
-        .limit(limit)
-    )
-    return [_card(row, now) for row in rows]
-
-
-def _card(row: Any, now: datetime) -> RoundCard:
-    by_letter = row.letters_close_at is not None and not row.details["letter"]["tiers"]
-    closes_at = row.letters_close_at if by_letter else row.closes_at
-    amounts = [tier["amount_cents"] for tier in row.tiers] or [row.budget_cents]
-    return RoundCard(
-        key=row.key,
-        title=row.title,
-        summary=row.summary,
-        program=row.name,
-        opens_at=row.opens_at,
-        closes_at=closes_at,
-        timezone=row.timezone,
-        status=row.status,
-        languages=row.languages,
-        least_cents=min(amounts),
-        most_cents=max(amounts),
-        takes_applications=rules.takes_applications(
-            status=row.status, opens_at=row.opens_at, closes_at=closes_at, now=now
-        ),
-    )
+    @property
+    def _begins_here(self) -> bool:
+        return self.facing_letter or self.letters is None or bool(self.letters.tiers)
 
 
 def round_page(session: Session, *, key: str | None = None, id: int | None = None, now: datetime) -> RoundPage:
@@ -208,6 +157,7 @@ def round_page(session: Session, *, key: str | None = None, id: int | None = Non
         takes_applications=rules.takes_applications(
             status=round.status, opens_at=round.opens_at, closes_at=round.closes_at, now=now
         ),
+        deadline=round.deadline(letter=False),
         letters=_letters(session, round, now=now),
     )
 
@@ -225,6 +175,7 @@ def _letters(session: Session, round: Round, *, now: datetime) -> Letters | None
         form_version_id=version.id,
         form=parse(version.definition),
         closes_at=round.letters_close_at,
+        deadline=round.deadline(letter=True),
         invitations_by=round.details["letter"]["invitations_by"],
         tiers=round.details["letter"]["tiers"],
         taken=rules.takes_applications(

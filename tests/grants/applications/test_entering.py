@@ -18,7 +18,7 @@ from grants.people.queries import history
 from grants.policy.actor import Actor, Role
 from grants.reviews import commands as reviews
 from tests.world import World
-from tests.worlds.rounds import LETTER, answers
+from tests.worlds.rounds import answers
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 CAME = Came("paper", date(2026, 11, 9), "Rosa Diaz", phone="704-555-0188", locale="es")
@@ -123,11 +123,9 @@ def test_what_is_missing_is_named(
     assert codes(world, round_id, scans, **changed) == [problem]
 
 
-def test_a_call_needs_no_scan_and_a_letter_of_intent_comes_first(world: World, round_id: int) -> None:
+def test_a_call_needs_no_scan(world: World, round_id: int) -> None:
     with world.unit(world.officer) as unit:
         applications.enter(unit, round_id, replace(CAME, channel="phone", phone="", address="1 Oak St"))
-    by_letter = world.open_round(letter=LETTER)
-    assert codes(world, by_letter, [("a.pdf", PDF)]) == [("", "letter_first")]
 
 
 def test_who_typed_it_neither_screens_it_nor_sits_on_the_rounds_panel(world: World, round_id: int) -> None:

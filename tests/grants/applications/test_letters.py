@@ -50,9 +50,9 @@ def invited(world, round_id, email="ana@example.org", **changed) -> int:
     return application_id
 
 
-def invite(world, application_id, *, actor=None, reason="") -> None:
+def invite(world, application_id, *, actor=None, reason="", spoken="en") -> None:
     with world.unit(actor or world.officer) as unit:
-        applications.invite(unit, application_id, reason=reason)
+        applications.invite(unit, application_id, reason=reason, spoken=spoken)
 
 
 def turn_down(world, application_id, *, actor=None, reason="Too like another pilot.") -> None:
@@ -194,6 +194,24 @@ def test_a_withdrawn_letter_is_not_answered(world, round_id):
         invite(world, application_id)
 
 
+def test_a_letter_withdrawn_before_it_was_sent_stays_unsent(world, session, round_id):
+    application_id = letter(world, round_id)
+    with world.unit(world.applicant()) as unit:
+        applications.withdraw(unit, application_id)
+    with pytest.raises(WrongStatus), world.unit(world.applicant()) as unit:
+        applications.send_letter(unit, application_id)
+    assert session.scalar(select(func.count()).select_from(LetterOfIntent)) == 0
+
+
+def test_a_letter_withdrawn_after_it_was_sent_is_not_sent_again(world, session, round_id):
+    application_id = sent(world, round_id)
+    with world.unit(world.applicant()) as unit:
+        applications.withdraw(unit, application_id)
+    with world.unit(world.applicant()) as unit:
+        applications.send_letter(unit, application_id)
+    assert session.scalar(select(func.count()).select_from(LetterOfIntent)) == 1
+
+
 def test_each_step_is_told_by_letter_in_the_groups_language(world, round_id):
     world.person_id("luz@example.org", locale="es")
     application_id = sent(world, round_id, "luz@example.org")
@@ -202,7 +220,7 @@ def test_each_step_is_told_by_letter_in_the_groups_language(world, round_id):
     letters = {letter.to: letter for letter in ports.post().letters()}
     assert "November 24, 2026" in letters["ana@example.org"].text
     assert "Talk before trouble starts." in letters["ana@example.org"].text
-    invite(world, application_id, reason="Cuente más del equipo.")
+    invite(world, application_id, reason="Cuente más del equipo.", spoken="es")
     turn_down(world, other, reason="We fund a pilot like it already.")
     world.drain()
     letters = {letter.to: letter for letter in ports.post().letters()[:2]}
