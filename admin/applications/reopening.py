@@ -18,15 +18,18 @@ from admin.applications import bp
 from admin.applications.loading import application
 from grants.applications import commands as applications
 from grants.applications.lifecycle import UNDER_REVIEW
-from grants.applications.queries import ApplicationPage, ReopeningCard, reopenings
+from grants.applications.model import TranslationKind
+from grants.applications.queries import ApplicationPage, ReopeningCard, entry_of, reopenings, words_for
 from grants.kernel.refusal import NotReady
+from grants.notices import recipients
 from grants.policy.actions import Action
 from grants.programs import answers as reading
 from grants.programs import saying
+from grants.programs.questions import Type
 from grants.web import language
 from grants.web.database import session, work
-from grants.web.filters import lang
-from grants.web.forms import mark, version_of
+from grants.web.filters import lang, local_time
+from grants.web.forms import mark, spoken_field, spoken_in, version_of
 from grants.web.guard import guard
 
 LIMIT = Length(max=4000, message=lazy_gettext("Please use up to 4,000 characters."))
@@ -43,6 +46,7 @@ class ReopenForm(FlaskForm):
         [InputRequired(lazy_gettext("Say what should be changed.")), LIMIT],
         description=lazy_gettext("The group reads these words. Ask for one thing, kindly."),
     )
+    spoken = spoken_field()
     note = TextAreaField(lazy_gettext("Why, although reviewers read it already?"), [LIMIT])
     version = HiddenField()
 
@@ -64,7 +68,7 @@ def reopen(page: ApplicationPage) -> Any:
             status = 422
             mark(form, refusal.problems)
         else:
-            flash(gettext("Open again. The group gets a letter."), "success")
+            _tell(page.reference)
             return redirect(url_for("staff_applications.show", reference=page.reference), 303)
     return render_template("admin/applications/reopen.html", page=page, form=form, reviewing=reviewing), status
 
@@ -77,9 +81,37 @@ def _reopen(page: ApplicationPage, form: ReopenForm) -> None:
             form.sections.data or [],
             until=datetime.combine(form.until.data, time(23, 59), ZoneInfo(page.timezone)),
             reason=form.reason.data or "",
+            spoken=spoken_in(form),
             note=(form.note.data or "") if form.note else "",
             version=version_of(form),
         )
+
+
+def _tell(reference: str) -> None:
+    """Say what becomes of the letter; where there is nobody to write to, whom to call and what to say."""
+    page = application(reference)
+    opened = page.reopening
+    if opened is None:
+        return
+    group = recipients.of_group(session(), owner_id=page.owner_id, organization_id=page.organization_id)
+    if group is None:
+        said = gettext(
+            "Open again. Nobody gets a letter: call them. Say what to change, and that they have until %(time)s.",
+            time=local_time(opened.until, page.timezone),
+        )
+        number = _phone_of(page)
+        flash(f"{said} {gettext('Phone')}: {number}" if number else said, "warning")
+    elif words_for(session(), page.id, opened.reason, kind=TranslationKind.REOPENING) is None:
+        flash(gettext("Open again. The letter waits for its translation."), "success")
+    else:
+        flash(gettext("Open again. The group gets a letter."), "success")
+
+
+def _phone_of(page: ApplicationPage) -> str:
+    """What staff keyed in, else the first phone number among the answers."""
+    entry = entry_of(session(), page.id) if page.entered_by_id else None
+    answers = [page.values.get(question.key) for question in page.form if question.type is Type.PHONE]
+    return (entry.phone if entry else "") or next((str(number) for number in answers if number), "")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,15 +10,14 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 
 from grants.applications import commands as applications
-from grants.applications.commands.reopening import questions_of
-from grants.applications.lifecycle import REOPENABLE
-from grants.applications.queries import ApplicationPage, OpenSections
-from grants.kernel.refusal import NotFound, NotReady, Problem
+from grants.applications.commands.changing import EARLIER
+from grants.applications.commands.writing import Outcome
+from grants.applications.uploads import receive
+from grants.kernel.refusal import NotReady, Problem
 from grants.policy.actions import Action
 from grants.programs import answers as reading
-from grants.programs.questions import Question, Section, file_ids
-from grants.web import language
-from grants.web.app import moment
+from grants.programs.questions import Section
+from grants.web import identity, language
 from grants.web.database import work
 from grants.web.filters import spoken
 from grants.web.forms import whole_number
@@ -27,81 +25,39 @@ from grants.web.guard import guard
 from grants.web.problems import words
 from grants.web.questions import QuestionsForm, form_for
 from portal.apply import bp
-from portal.apply.loading import application, file_shown
+from portal.apply.loading import asked_in, known_before, offer_uploads
+from portal.apply.opened import Reopened, reopened, stored_files, texts_of
+from portal.apply.saving import shown, shown_numbers
+
+SEEN = "waits."
 
 
 class SendAgainForm(FlaskForm):
     """One button."""
 
 
-@dataclass(frozen=True)
-class Reopened:
-    """An application with its open sections and the answers as they would be; policy asks about the application."""
-
-    page: ApplicationPage
-    open: OpenSections
-    typed: dict[str, Any]
-    values: dict[str, Any]
-    part: Section | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.page, name)
-
-    @property
-    def section(self) -> Section:
-        """The section that the address names; NotFound when the address names none."""
-        if self.part is None:
-            raise NotFound("Section")
-        return self.part
-
-    @property
-    def sections(self) -> list[Section]:
-        return [section for section in self.page.form.sections if section.key in self.open.sections]
-
-
-def _reopened(reference: str, key: str | None = None) -> Reopened:
-    page = application(reference)
-    if page.reopening is None or moment() >= page.reopening.until or page.status not in REOPENABLE:
-        raise NotFound("Reopening")
-    typed = page.typed | {name: said["typed"] for name, said in page.reopening.changes.items()}
-    values = dict(page.values)
-    for question in page.form:
-        if question.key in page.reopening.changes:
-            values[question.key] = reading.read(question, typed[question.key]).value
-    part = page.form.section(key) if key in page.reopening.sections else None
-    if key is not None and part is None:
-        raise NotFound("Section")
-    return Reopened(page, page.reopening, typed, values, part)
-
-
 @bp.get("/applications/<reference>/changes")
-@guard(Action.CHANGE_REOPENED, _reopened)
+@guard(Action.CHANGE_REOPENED, reopened)
 def changes(subject: Reopened) -> Any:
     """Why, until when, each open section with what is missing, and sending again."""
     return _overview(subject)
 
 
 @bp.route("/applications/<reference>/changes/<key>", methods=["GET", "POST"])
-@guard(Action.CHANGE_REOPENED, _reopened)
+@guard(Action.CHANGE_REOPENED, reopened)
 def change(subject: Reopened) -> Any:
+    """All questions of the section, those too that only the changes make apply, as in a draft."""
     part = subject.section
-    form = form_for(part.questions, subject.typed, locale=language.current(), stored=_stored(subject, part))
+    form = form_for(part.questions, subject.typed, locale=language.current(), stored=stored_files(subject, part))
     if request.method == "POST" and form.validate_on_submit():
-        with work() as unit:
-            applications.change(unit, subject.page.id, form.typed(), locale=language.current())
-        if "remove_file" in request.form:
-            return _without(subject, part, request.form["remove_file"])
-        if "add_line" not in request.form:
-            return _after(subject, part, form)
-    if "add_line" in request.form:
-        form.more_lines(request.form["add_line"])
-    elif request.method == "GET" and request.args.get("look"):
-        form.mark(_problems(subject, part))
+        return _keep(subject, part, form)
+    if request.method == "GET" and request.args.get("look"):
+        form.mark(subject.problems)
     return _section(subject, part, form)
 
 
 @bp.post("/applications/<reference>/changes")
-@guard(Action.CHANGE_REOPENED, _reopened)
+@guard(Action.CHANGE_REOPENED, reopened)
 def send_again(subject: Reopened) -> Any:
     if not SendAgainForm().validate_on_submit():
         return _overview(subject), 400
@@ -109,43 +65,120 @@ def send_again(subject: Reopened) -> Any:
         with work() as unit:
             applications.send_again(unit, subject.page.id)
     except NotReady:
-        return _overview(_reopened(subject.page.reference)), 422
+        return _overview(reopened(subject.page.reference)), 422
     flash(gettext("We have your changes. Thank you!"), "success")
     return redirect(url_for("apply.overview", reference=subject.page.reference), 303)
 
 
-def _after(subject: Reopened, part: Section, form: QuestionsForm) -> Any:
-    """The answers are kept already. Keep the files; a file that can't be taken is said at its field."""
+def _keep(subject: Reopened, part: Section, form: QuestionsForm) -> Any:
+    """Keep what was typed before anything else. What somebody else changed meanwhile comes back with both texts."""
+    identity.device()
+    numbers, typed = _shown_numbers(subject), form.typed()
+    with work() as unit:
+        kept = applications.change(
+            unit, subject.page.id, shown(typed, numbers), locale=language.current(), based=numbers, seen=_seen()
+        )
+    mine = {key: typed[key] for key, said in kept.items() if said["kept"] == "conflict"}
+    pressed = None if mine else _pressed(subject, part, form, (numbers or {}) | _numbers_of(kept))
+    if pressed is not None:
+        return pressed
+    refused, of_two = _keep_files(subject, form, numbers)
+    fresh = reopened(subject.page.reference, part.key)
+    problems = [*refused, *_here(fresh, part)]
+    if mine or of_two:
+        return _again(fresh, part, problems, mine), 409
+    if not refused and _unseen(fresh, part):
+        return redirect(url_for("apply.change", reference=fresh.page.reference, key=part.key, more=1), 303)
+    if problems:
+        return _again(fresh, part, problems, {})
+    return redirect(url_for("apply.changes", reference=fresh.page.reference), 303)
+
+
+def _shown_numbers(subject: Reopened) -> dict[str, int] | None:
+    """As a draft's; a page of an opening that is over knows only what was sent before this one."""
+    numbers = shown_numbers()
+    return dict.fromkeys(numbers, EARLIER) if numbers and _is_old(subject) else numbers
+
+
+def _is_old(subject: Reopened) -> bool:
+    return request.form.get("opening", str(subject.open.id)) != str(subject.open.id)
+
+
+def _numbers_of(kept: Outcome) -> dict[str, int]:
+    return {key: said["number"] for key, said in kept.items()}
+
+
+def _pressed(subject: Reopened, part: Section, form: QuestionsForm, numbers: dict[str, int]) -> Any:
+    """What a button within the page asks for; None for those that end it."""
+    if "take" in request.form:
+        return _take(subject, part, numbers)
+    if "remove_file" in request.form:
+        return _without(subject, part, request.form["remove_file"])
+    if "add_line" in request.form:
+        form.more_lines(request.form["add_line"])
+        return _section(reopened(subject.page.reference, part.key), part, form)
+    return None
+
+
+def _seen() -> dict[str, list[int]]:
+    """Which waiting texts the page showed, by question."""
+    found: dict[str, list[int]] = {}
+    for name, said in request.form.items(multi=True):
+        number = whole_number(said)
+        if name.startswith(SEEN) and number is not None:
+            found.setdefault(name.removeprefix(SEEN), []).append(number)
+    return found
+
+
+def _take(subject: Reopened, part: Section, numbers: dict[str, int]) -> Any:
+    """Let the text stand that its button names, question and number; what was typed beside it is kept already."""
+    key, _, said = request.form["take"].partition(":")
+    number = None if _is_old(subject) else whole_number(said)
+    if number is not None and any(question.key == key for question in part.questions):
+        based, seen = numbers.get(key, 0), _seen().get(key, [])
+        with work() as unit:
+            took = applications.take_change(unit, subject.page.id, key, number, based=based, seen=seen)
+        if took:
+            flash(gettext("Your choice is saved. The other text stays among the earlier texts."), "success")
+        else:
+            flash(gettext("Somebody changed it again meanwhile. Nothing is lost: please look once more."), "warning")
+    return redirect(url_for("apply.change", reference=subject.page.reference, key=part.key, _anchor=key), 303)
+
+
+def _keep_files(
+    subject: Reopened, form: QuestionsForm, numbers: dict[str, int] | None
+) -> tuple[list[Problem], list[str]]:
+    """Why files can't be taken, and the questions to which somebody else sent another file meanwhile."""
     refused: list[Problem] = []
+    conflicts: list[str] = []
     for key, file in form.uploads():
+        based = None if numbers is None else numbers.get(key, 0)
         try:
+            ready = receive(next(each for each in form.questions if each.key == key), file.read())
             with work() as unit:
-                applications.attach_change(unit, subject.page.id, key, name=file.filename, content=file.read())
+                _, kept = applications.attach_change(
+                    unit, subject.page.id, key, name=file.filename, content=ready, based=based
+                )
+                conflicts += [each for each, said in kept.items() if said["kept"] == "conflict"]
         except NotReady as refusal:
             refused += refusal.problems
-    fresh = _reopened(subject.page.reference, part.key)
-    problems = [*refused, *_problems(fresh, part)]
-    if not problems:
-        return redirect(url_for("apply.changes", reference=subject.page.reference), 303)
-    stored = _stored(fresh, part)
-    shown = form_for(part.questions, fresh.typed, locale=language.current(), stored=stored, sent=False)
-    shown.mark(problems)
-    return _section(fresh, part, shown)
+    return refused, conflicts
+
+
+def _again(subject: Reopened, part: Section, problems: list[Problem], mine: dict[str, Any]) -> str:
+    """The page again with what to mend. A field that somebody else changed holds what its writer typed (`mine`)."""
+    typed, stored = subject.typed | mine, stored_files(subject, part)
+    form = form_for(part.questions, typed, locale=language.current(), stored=stored, sent=False)
+    form.mark(problems)
+    return _section(subject, part, form)
 
 
 def _overview(subject: Reopened) -> str:
     todo = [
         {
             "section": section,
-            "problems": [
-                {
-                    "text": Markup("{}: {}").format(spoken(_question(section, problem.field).label), words(problem)),
-                    "href": url_for("apply.change", reference=subject.page.reference, key=section.key, look=1)
-                    + f"#{problem.field}",
-                }
-                for problem in _problems(subject, section)
-            ],
-            "changed": any(question.key in subject.open.changes for question in section.questions),
+            "problems": [_linked(subject, section, problem) for problem in _here(subject, section)],
+            "changed": subject.is_changed(section),
         }
         for section in subject.sections
     ]
@@ -154,28 +187,43 @@ def _overview(subject: Reopened) -> str:
     )
 
 
-def _question(section: Section, key: str) -> Question:
-    return next(question for question in section.questions if question.key == key)
+def _linked(subject: Reopened, section: Section, problem: Problem) -> dict[str, Any]:
+    question = next(question for question in section.questions if question.key == problem.field)
+    address = url_for("apply.change", reference=subject.page.reference, key=section.key, look=1)
+    return {
+        "text": Markup("{}: {}").format(spoken(question.label), words(problem)),
+        "href": f"{address}#{problem.field}",
+    }
+
+
+def _here(subject: Reopened, part: Section) -> list[Problem]:
+    """What is to mend in one section."""
+    mine = {question.key for question in part.questions}
+    return [problem for problem in subject.problems if problem.field in mine]
+
+
+def _unseen(subject: Reopened, part: Section) -> bool:
+    """Whether the answers of this page made a question of it apply that nobody has seen yet."""
+    seen = request.form.getlist("seen")
+    return any(
+        question.show_if and question.key not in seen and reading.is_blank(subject.typed.get(question.key))
+        for question in asked_in(subject.form, part)
+    )
 
 
 def _section(subject: Reopened, part: Section, form: QuestionsForm) -> str:
-    return render_template("portal/apply/change.html", page=subject.page, subject=subject, section=part, form=form)
-
-
-def _problems(subject: Reopened, part: Section) -> list[Problem]:
-    mine = {question.key for question in questions_of(subject.page.form, [part.key])}
-    _, problems = reading.check(subject.page.form, subject.typed)
-    return [problem for problem in problems if problem.field in mine]
-
-
-def _stored(subject: Reopened, part: Section) -> dict[str, Any]:
-    """Files of this section, the new ones too."""
-    found = {}
-    for question in part.questions:
-        if question.takes_file:
-            files = map(subject.page.files.get, file_ids(subject.typed.get(question.key)))
-            found[question.key] = [file_shown(subject.page.reference, file) for file in files if file is not None]
-    return found
+    offer_uploads(form, subject.page.reference, "apply.upload_change")
+    return render_template(
+        "portal/apply/change.html",
+        page=subject.page,
+        subject=subject,
+        section=part,
+        form=form,
+        asked={question.key for question in asked_in(subject.form, part)},
+        before=known_before(subject.form, subject.values, part),
+        texts=texts_of(subject, part),
+        more=bool(request.args.get("more")),
+    )
 
 
 def _without(subject: Reopened, part: Section, named: str) -> Any:

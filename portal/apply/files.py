@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +13,18 @@ from grants.applications import queries
 from grants.applications.model import StoredFile
 from grants.applications.queries import ApplicationPage
 from grants.applications.uploads import receive
-from grants.kernel.refusal import NotFound, NotReady
+from grants.kernel.refusal import NotFound, NotReady, Problem
 from grants.policy.actions import Action
+from grants.programs.questions import Question, Section, file_ids
 from grants.web import files, limits
 from grants.web.database import session, work
+from grants.web.forms import whole_number
 from grants.web.guard import guard
 from grants.web.problems import words
+from grants.web.questions import QuestionsForm
 from portal.apply import bp
-from portal.apply.loading import application, file_shown
+from portal.apply.loading import application, file_shown, questions_by_key
+from portal.apply.opened import Reopened, reopened
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,41 @@ def _file(reference: str, file_id: int) -> FileOf:
     return FileOf(page, queries.stored_file(session(), page.id, file_id))
 
 
+def _opened(reference: str, key: str) -> Reopened:
+    """Opened sections; the question of the address is looked for once the door is open."""
+    return reopened(reference)
+
+
 @bp.post("/applications/<reference>/uploads/<key>")
 @guard(Action.EDIT_DRAFT, application)
 def upload(page: ApplicationPage) -> Any:
     """A file that a script sends as soon as it is chosen; the form's own button does the same without scripts."""
-    question = page.form.question((request.view_args or {})["key"])
-    if question is None or not question.takes_file:
-        raise NotFound("Question")
+    return _whole(page, applications.attach)
+
+
+@bp.post("/applications/<reference>/uploads/<key>/pieces")
+@guard(Action.EDIT_DRAFT, application)
+def upload_piece(page: ApplicationPage) -> Any:
+    """A piece of a large file. The answer says how much is here; a script goes on from there, whatever broke."""
+    return _piece(page)
+
+
+@bp.post("/applications/<reference>/changes/uploads/<key>")
+@guard(Action.CHANGE_REOPENED, _opened)
+def upload_change(subject: Reopened) -> Any:
+    """The same for a section that was opened again: what was sent keeps its file until the changes are sent."""
+    return _whole(subject.page, lambda *where, **file: applications.attach_change(*where, **file)[0])
+
+
+@bp.post("/applications/<reference>/changes/uploads/<key>/pieces")
+@guard(Action.CHANGE_REOPENED, _opened)
+def upload_change_piece(subject: Reopened) -> Any:
+    """The same for a large file."""
+    return _piece(subject.page)
+
+
+def _whole(page: ApplicationPage, keep: Callable[..., StoredFile]) -> Any:
+    question = _question(page, (request.view_args or {})["key"])
     sent = request.files.get("file")
     too_many = limits.spend("upload", page.reference)
     if too_many:
@@ -52,22 +85,14 @@ def upload(page: ApplicationPage) -> Any:
     try:
         ready = receive(question, sent.read() if sent is not None else b"")
         with work() as unit:
-            kept = applications.attach(
-                unit, page.id, question.key, name=(sent.filename or "") if sent else "", content=ready
-            )
-            file_id = kept.id
+            file_id = keep(unit, page.id, question.key, name=(sent.filename or "") if sent else "", content=ready).id
     except NotReady as refusal:
         return jsonify(message=" ".join(words(problem) for problem in refusal.problems)), 422
     return jsonify(file=file_shown(page.reference, application(page.reference).files[file_id]))
 
 
-@bp.post("/applications/<reference>/uploads/<key>/pieces")
-@guard(Action.EDIT_DRAFT, application)
-def upload_piece(page: ApplicationPage) -> Any:
-    """A piece of a large file. The answer says how much is here; a script goes on from there, whatever broke.
-
-    Without a piece it only asks. The file is checked and kept with the last one.
-    """
+def _piece(page: ApplicationPage) -> Any:
+    """Without a piece it only asks how much is here. The file is checked and kept with the last one."""
     key = (request.view_args or {})["key"]
     sent, size, offset = request.files.get("piece"), _number("size"), _number("offset")
     piece = sent.read() if sent is not None else b""
@@ -88,9 +113,7 @@ def upload_piece(page: ApplicationPage) -> Any:
 
 def _finish(page: ApplicationPage, key: str, upload_id: int) -> Any:
     """All of it is here. What can't be taken as a file leaves nothing behind."""
-    question = page.whole_form.question(key)
-    if question is None:
-        raise NotFound("Question")
+    question = _question(page, key)
     try:
         ready = receive(question, queries.content_of(queries.upload_of(session(), page.id, upload_id)))
         with work() as unit:
@@ -104,10 +127,46 @@ def _finish(page: ApplicationPage, key: str, upload_id: int) -> Any:
     return jsonify(file=file_shown(page.reference, application(page.reference).files[file_id]))
 
 
+def _question(page: ApplicationPage, key: str) -> Question:
+    """The file question of this key: one that the page's script made apply, and one of an older page, too."""
+    question = next(iter(questions_by_key(page, [key])), None)
+    if question is None or not question.takes_file:
+        raise NotFound("Question")
+    return question
+
+
 def _number(name: str) -> int:
     """A whole number of the request; -1 where there is none."""
     said = request.form.get(name, "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else -1
+
+
+def keep_files(
+    application_id: int, form: QuestionsForm, numbers: dict[str, int] | None
+) -> tuple[list[Problem], list[str]]:
+    """Why files can't be taken, and the questions to which somebody else sent another file meanwhile."""
+    problems: list[Problem] = []
+    came: dict[str, int] = {}
+    for key, file in form.uploads():
+        based = None if numbers is None else numbers.get(key, 0)
+        try:
+            upload = receive(next(q for q in form.questions if q.key == key), file.read())
+            with work() as unit:
+                kept = applications.attach(unit, application_id, key, name=file.filename, content=upload, based=based)
+                came[key] = kept.id
+        except NotReady as refusal:
+            problems += refusal.problems
+    stands = queries.application_page(session(), id=application_id).values if came else {}
+    return problems, [key for key, file_id in came.items() if file_id not in file_ids(stands.get(key))]
+
+
+def remove_file(page: ApplicationPage, part: Section, named: str) -> None:
+    """Take out the file that a button names: question and number, with a colon between them."""
+    key, _, said = named.partition(":")
+    file_id = whole_number(said)
+    if file_id is not None and any(question.key == key and question.takes_file for question in part.questions):
+        with work() as unit:
+            applications.detach(unit, page.id, key, file_id)
 
 
 @bp.get("/applications/<reference>/files/<int:file_id>")

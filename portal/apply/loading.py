@@ -16,12 +16,16 @@ from grants.kernel.refusal import NotFound
 from grants.programs import queries as programs
 from grants.programs.conditions.asking import conditions_look_at, facts_of
 from grants.programs.questions import Form, Question, Section, file_ids
+from grants.web import identity
 from grants.web.database import session
 from grants.web.filters import spoken
 
 
 def application(reference: str, **_: Any) -> ApplicationPage:
-    return applications.application_page(session(), reference=reference.upper())
+    """Opening it, or saving it, keeps this browser from forgetting it."""
+    page = applications.application_page(session(), reference=reference.upper())
+    identity.stay_known(page.id, page.owner_id)
+    return page
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,13 @@ class SectionOf:
 def section(reference: str, key: str) -> SectionOf:
     """A section with all its questions, those that don't apply now too; its number counts what applies.
 
-    One that the newest form has no more is found as it was: a page of it may still be open somewhere.
+    One that the newest form has no more is found as it was, and so is one of the letter of intent or of the full form
+    when the draft has gone from one to the other: a page of it may still be open somewhere.
     """
     page = application(reference)
     found = page.whole_form.section(key)
     if found is None:
-        versions = programs.every_version(session(), page.form_version_id)
+        versions = programs.every_stage(session(), page.form_version_id)
         found = next((part for version in versions if (part := version.form.section(key))), None)
     if found is None:
         raise NotFound("Section")
@@ -114,12 +119,12 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1e3))} kB"
 
 
-def offer_uploads(form: Any, reference: str) -> None:
-    """Tell a script where each file of this page goes as soon as it is chosen."""
+def offer_uploads(form: Any, reference: str, door: str = "apply.upload") -> None:
+    """Tell a script where each file of this page goes as soon as it is chosen; its pieces go to the same `door`."""
     for question in form.questions:
         if question.takes_file:
             field = form[question.key]
-            field.upload_url = url_for("apply.upload", reference=reference, key=question.key)
+            field.upload_url = url_for(door, reference=reference, key=question.key)
             field.largest = question.max_megabytes
 
 

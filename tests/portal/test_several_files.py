@@ -171,7 +171,7 @@ def test_in_a_section_that_was_opened_again_files_are_added_and_taken_out(world:
     first = ana.get(f"{AT}.json").json["answers"]["attachment"][0]["url"].rpartition("/")[2]
     page = ana.post(f"{AT}/changes/money", {**money, "remove_file": f"attachment:{first}"})
     assert NAMES[1] in page.text
-    assert NAMES[0] not in page.text
+    assert f'value="attachment:{first}" class' not in page.text
     assert "porch.png" in ana.get(f"{AT}/changes/more").text
     ana.post(f"{AT}/changes")
     assert kept(ana) == [NAMES[1]]
@@ -191,3 +191,24 @@ def test_a_section_with_every_type_of_question_can_be_opened_again(world: World,
     assert {key: found[key] for key in more_values() if key != "signed"} == {
         key: value for key, value in more_values().items() if key != "signed"
     }
+
+
+def test_a_file_chosen_before_a_line_is_added_is_kept_and_shown(ana: Visitor) -> None:
+    page = send(ana, (PDF, "plan.pdf"), add_line="budget")
+    assert "plan.pdf" in page.text
+    assert 'name="budget-1-item"' in page.text, "and there is the line"
+    assert 'name="based.attachment" value="1"' in page.text
+    assert kept(ana) == ["plan.pdf"]
+    page = send(ana, (b"<b>", "wrong.pdf"), add_line="budget")
+    assert "open this kind of file" in words(page)
+    assert kept(ana) == ["plan.pdf"]
+
+
+def test_a_file_chosen_before_another_is_taken_out_takes_its_place(ana: Visitor) -> None:
+    send(ana, *((PDF, name) for name in NAMES))
+    first = ana.get(f"{AT}.json").json["answers"]["attachment"][0]["url"].rpartition("/")[2]
+    page = send(ana, (PDF + b"\n", "new.pdf"), remove_file=f"attachment:{first}")
+    assert kept(ana) == [*NAMES[1:], "new.pdf"], "there was no room for a fourth"
+    assert ana.path(page).endswith("/sections/money")
+    page = send(ana, (b"<b>", "wrong.pdf"), remove_file="attachment:0")
+    assert "open this kind of file" in words(page)

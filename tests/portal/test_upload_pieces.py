@@ -44,7 +44,7 @@ def send(
     piece = content[offset : offset + length] if offset >= 0 else b""
     if piece:
         data["piece"] = (io.BytesIO(piece), "blob")
-    path = f"{AT}/uploads/{data.pop('key', 'attachment')}/pieces"
+    path = f"{data.pop('at', AT)}/uploads/{data.pop('key', 'attachment')}/pieces"
     response = visitor.post(path, data, status=status, headers=JSON, content_type="multipart/form-data")
     return response.get_json()
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from grants.applications.commands.drafting import save
-from grants.applications.commands.writing import write
+from grants.applications.commands.writing import write_all
 from grants.applications.events import FileInfected, FileKept
 from grants.applications.lifecycle import FileStatus
 from grants.applications.model import Answer, Application, ApplicationStatus, StoredFile
@@ -48,7 +48,7 @@ def attach(
     if question is None or not question.takes_file:
         raise NotFound("Question")
     standing = _standing(unit, application, question_key)
-    again = _sent_before(unit, standing, name, content) if question.max_files > 1 else None
+    again = sent_before(unit, standing, name, content) if question.max_files > 1 else None
     if again is not None:
         return again
     if question.max_files > 1 and len(standing) >= question.max_files:
@@ -63,7 +63,7 @@ def attach(
     return stored
 
 
-def _sent_before(unit: Unit, standing: list[int], name: str, content: bytes | Upload) -> StoredFile | None:
+def sent_before(unit: Unit, standing: list[int], name: str, content: bytes | Upload) -> StoredFile | None:
     """The same file under the same name among those that stand: a script and the form's button may both send it."""
     digest = content.original_digest if isinstance(content, Upload) else hashlib.sha256(content).hexdigest()
     found = unit.session.scalars(
@@ -86,7 +86,7 @@ def keep(unit: Unit, application_id: int, question: Question, *, name: str, cont
         StoredFile(
             application_id=application_id,
             question_key=question.key,
-            name=clean(name).replace("/", "_").replace("\\", "_").strip()[-255:] or question.key,
+            name=_name(name, upload.kind) or question.key,
             kind=upload.kind,
             size=len(upload.content),
             digest=hashlib.sha256(upload.content).hexdigest(),
@@ -102,6 +102,13 @@ def keep(unit: Unit, application_id: int, question: Question, *, name: str, cont
     else:
         unit.advance(stored, "keep_unscanned")
     return stored
+
+
+def _name(name: str, kind: str) -> str:
+    """As the person called it; a picture that was kept as another kind says that behind its own name."""
+    tidied = clean(name).replace("/", "_").replace("\\", "_").strip()
+    changed = kind == "jpg" and tidied.lower().endswith((".heic", ".heif"))
+    return (tidied + ".jpg" if changed else tidied)[-255:]
 
 
 def scanned(unit: Unit, file_id: int, finding: str) -> None:
@@ -129,9 +136,8 @@ def _take_out(unit: Unit, stored: StoredFile) -> None:
     answer = unit.session.scalar(select(Answer).where(*where))
     standing = file_ids(answer.typed) if answer is not None else []
     if answer is not None and stored.id in standing:
-        form = programs.form_version(unit.session, application.form_version_id)
         left: Any = [number for number in standing if number != stored.id] or ""
-        write(unit, application, form, {stored.question_key: left}, locale=answer.locale, based=None, typed_at=unit.now)
+        write_all(unit, application, {stored.question_key: left}, locale=answer.locale, based=None, typed_at=unit.now)
 
 
 def detach(unit: Unit, application_id: int, question_key: str, file_id: int) -> None:

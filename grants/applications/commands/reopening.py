@@ -13,19 +13,19 @@ from typing import Any
 from sqlalchemy import select
 
 from grants.applications import rules
-from grants.applications.commands.files import keep
+from grants.applications.commands.changing import open_of, questions_of, still_open
+from grants.applications.commands.our_words import queue_words
 from grants.applications.commands.sending import findings_of
 from grants.applications.commands.writing import write
 from grants.applications.events import ReopeningOver, SectionsReopened, SectionsSentAgain
 from grants.applications.lifecycle import REOPENABLE, UNDER_REVIEW
-from grants.applications.model import Answer, Application, Reopening, Screening
-from grants.kernel.refusal import NotFound, NotReady, Problem, WrongStatus
+from grants.applications.model import Answer, Application, Reopening, Screening, TranslationKind
+from grants.kernel.refusal import NotReady, Problem, WrongStatus
 from grants.kernel.unit import Unit
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs import answers as reading
 from grants.programs import queries as programs
-from grants.programs.questions import Form, Question, file_ids
 
 
 def reopen(
@@ -35,10 +35,13 @@ def reopen(
     *,
     until: datetime,
     reason: str,
+    spoken: str = "en",
     note: str = "",
     version: int | None = None,
 ) -> Reopening:
     """Open sections of a sent application again. `reason` is for the group; `note` says why although reviewers read.
+
+    Where the reason is not in the group's language (`spoken` says which it is in), its letter waits for a translation.
 
     NotReady names the field: no section, a day that is past or too far, no reason, no note once review has begun.
     WrongStatus after the decision; NotReady when sections are open already.
@@ -53,7 +56,7 @@ def reopen(
     problems = rules.reopening_problems(
         chosen, until=until, reason=reason, note=note, reviewing=application.status in UNDER_REVIEW, now=unit.now
     )
-    if _open(unit, application.id) is not None:
+    if open_of(unit, application.id) is not None:
         problems.append(Problem("sections", "open_already"))
     if problems:
         raise NotReady(problems)
@@ -68,70 +71,23 @@ def reopen(
             opened_by=unit.actor.person_id,
         )
     )
+    queue_words(unit, application.id, reason, spoken=spoken, kind=TranslationKind.REOPENING, needed_by=until)
     unit.changed(application, "reopen", note=note or reason, sections=chosen)
     unit.record(SectionsReopened(reopening_id=reopening.id, application_id=application.id))
     return reopening
 
 
-def change(unit: Unit, application_id: int, typed: dict[str, Any], *, locale: str) -> Reopening:
-    """Keep what was typed for the open sections, right or wrong; answers of other sections are left out."""
-    application = unit.get(Application, application_id)
-    require(unit.actor, Action.CHANGE_REOPENED, application)
-    reopening = _still_open(unit, application)
-    form = programs.form_version(unit.session, application.form_version_id)
-    changes = dict(reopening.changes)
-    for question in questions_of(form, reopening.sections):
-        if question.key in typed:
-            changes[question.key] = {"typed": reading.clean_typed(typed[question.key]), "locale": locale}
-    if changes != reopening.changes:
-        reopening.changes, reopening.changed_at = changes, unit.now
-        unit.session.flush()
-    return reopening
-
-
-def attach_change(unit: Unit, application_id: int, question_key: str, *, name: str, content: bytes) -> None:
-    """A new file for a question of the open sections. NotReady says why it can't be taken."""
-    application = unit.get(Application, application_id)
-    require(unit.actor, Action.CHANGE_REOPENED, application)
-    reopening = _still_open(unit, application)
-    form = programs.form_version(unit.session, application.form_version_id)
-    asked = {question.key: question for question in questions_of(form, reopening.sections)}
-    question = asked.get(question_key)
-    if question is None or not question.takes_file:
-        raise NotFound("Question")
-    standing = _files_of(unit, application, reopening, question_key) if question.max_files > 1 else []
-    if question.max_files > 1 and len(standing) >= question.max_files:
-        raise NotReady([Problem(question_key, "too_many_files", {"limit": question.max_files})])
-    stored = keep(unit, application.id, question, name=name, content=content)
-    answer = [*standing, stored.id] if question.max_files > 1 else stored.id
-    change(unit, application.id, {question_key: answer}, locale=application.locale)
-
-
-def detach_change(unit: Unit, application_id: int, question_key: str, file_id: int) -> None:
-    """Take one file out of an answer of the open sections; what was sent keeps it until this is sent again."""
-    application = unit.get(Application, application_id)
-    require(unit.actor, Action.CHANGE_REOPENED, application)
-    standing = _files_of(unit, application, _still_open(unit, application), question_key)
-    left: Any = [number for number in standing if number != file_id] or ""
-    change(unit, application.id, {question_key: left}, locale=application.locale)
-
-
-def _files_of(unit: Unit, application: Application, reopening: Reopening, question_key: str) -> list[int]:
-    """The files of a question as changed so far, else as sent."""
-    if question_key in reopening.changes:
-        return file_ids(reopening.changes[question_key]["typed"])
-    where = (Answer.application_id == application.id, Answer.question_key == question_key)
-    return file_ids(unit.session.scalar(select(Answer.typed).where(*where)))
-
-
 def send_again(unit: Unit, application_id: int) -> Reopening:
     """What was changed takes the place of what was sent; the old answers are kept beside it.
 
-    NotReady lists what is to mend in the open sections. Sending when nothing is open any more is WrongStatus.
+    NotReady lists what is to mend in the open sections, and where two people wrote one answer and nobody has chosen.
+    What a change brings up in a section that is not open is left out: it was sent like that, its people can't reach it,
+    and nobody is held up by what they can't reach. The page says so to them; staff read the answer as it is.
+    Sending when nothing is open any more is WrongStatus.
     """
     application = unit.get(Application, application_id)
     require(unit.actor, Action.CHANGE_REOPENED, application)
-    reopening = _still_open(unit, application)
+    reopening = still_open(unit, application)
     form = programs.form_version(unit.session, application.form_version_id)
     sent = _sent(unit, application.id)
     typed = {key: answer.typed for key, answer in sent.items()}
@@ -140,6 +96,9 @@ def send_again(unit: Unit, application_id: int) -> Reopening:
     values, problems = reading.check(form, typed | new)
     mine = {question.key for question in asked}
     problems = [problem for problem in problems if problem.field in mine]
+    problems += [
+        Problem(key, "two_texts") for key, said in reopening.changes.items() if key in values and said.get("waits")
+    ]
     if problems:
         raise NotReady(problems)
     reopening.before = {key: typed.get(key) for key in new}
@@ -162,27 +121,6 @@ def close_reopening(unit: Unit, reopening_id: int) -> Reopening:
         application = unit.get(Application, reopening.application_id)
         unit.changed(application, "reopening_over", sections=reopening.sections)
         unit.record(ReopeningOver(reopening_id=reopening.id, application_id=application.id))
-    return reopening
-
-
-def questions_of(form: Form, sections: list[str]) -> list[Question]:
-    """The questions of these sections, in the form's order."""
-    return [question for section in form.sections if section.key in sections for question in section.questions]
-
-
-def _open(unit: Unit, application_id: int) -> Reopening | None:
-    return unit.session.scalar(
-        select(Reopening)
-        .where(Reopening.application_id == application_id, Reopening.closed_at.is_(None))
-        .with_for_update()
-    )
-
-
-def _still_open(unit: Unit, application: Application) -> Reopening:
-    """The clock decides and not the sweep. Whatever is decided meanwhile closes it, too."""
-    reopening = _open(unit, application.id)
-    if reopening is None or unit.now >= reopening.until or application.status not in REOPENABLE:
-        raise WrongStatus(subject="application", status=application.status, action="change")
     return reopening
 
 

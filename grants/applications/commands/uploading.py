@@ -7,10 +7,11 @@ import secrets
 
 from sqlalchemy import func, select
 
+from grants.applications.commands.changing import attach_change, file_question, still_open
 from grants.applications.commands.files import attach
 from grants.applications.commands.writing import is_editable
 from grants.applications.events import PiecesLeft
-from grants.applications.model import Application, PartialUpload, StoredFile
+from grants.applications.model import Application, ApplicationStatus, PartialUpload, StoredFile
 from grants.applications.uploads import Upload
 from grants.kernel import ports
 from grants.kernel.refusal import NotFound, NotReady, Problem, WrongStatus
@@ -44,12 +45,7 @@ def take_piece(
     `size` is the whole file's, in bytes. NotReady when it is more than the question takes, or too many are on the way.
     """
     application = unit.get(Application, application_id)
-    require(unit.actor, Action.EDIT_DRAFT, application)
-    if not is_editable(unit, application):
-        raise WrongStatus(subject="application", status=application.status, action="attach")
-    question = programs.form_version(unit.session, application.form_version_id).question(question_key)
-    if question is None or not question.takes_file:
-        raise NotFound("Question")
+    question = _asked(unit, application, question_key)
     upload = _known(unit, application.id, question, client_id, name=name, size=size)
     fits = offset == upload.received and len(piece) <= upload.size - offset
     is_last = offset + len(piece) == upload.size
@@ -58,6 +54,27 @@ def take_piece(
         upload.pieces, upload.received, upload.updated_at = upload.pieces + 1, offset + len(piece), unit.now
         unit.session.flush()
     return upload
+
+
+def _asked(unit: Unit, application: Application, question_key: str) -> Question:
+    """The question of a draft, or of a section that was opened again, that takes this file."""
+    if _is_sent(unit, application):
+        form = programs.form_version(unit.session, application.form_version_id)
+        return file_question(form, still_open(unit, application), question_key)
+    if not is_editable(unit, application):
+        raise WrongStatus(subject="application", status=application.status, action="attach")
+    found = programs.former_questions(unit.session, application.form_version_id, [question_key]).get(question_key)
+    question = found[1] if found else None
+    if question is None or not question.takes_file:
+        raise NotFound("Question")
+    return question
+
+
+def _is_sent(unit: Unit, application: Application) -> bool:
+    """Which of the two doors the file comes by; who may not come in by it is Forbidden."""
+    is_sent = application.status is not ApplicationStatus.DRAFT
+    require(unit.actor, Action.CHANGE_REOPENED if is_sent else Action.EDIT_DRAFT, application)
+    return is_sent
 
 
 def _known(
@@ -91,7 +108,11 @@ def _known(
 def finish_upload(unit: Unit, upload_id: int, content: Upload) -> StoredFile:
     """The pieces are a file now, made ready by `uploads.receive`; it answers its question."""
     upload = unit.get(PartialUpload, upload_id)
-    kept = attach(unit, upload.application_id, upload.question_key, name=upload.name, content=content)
+    where = (unit, upload.application_id, upload.question_key)
+    if _is_sent(unit, unit.get(Application, upload.application_id)):
+        kept, _ = attach_change(*where, name=upload.name, content=content)
+    else:
+        kept = attach(*where, name=upload.name, content=content)
     _end(unit, upload)
     return kept
 
@@ -99,7 +120,7 @@ def finish_upload(unit: Unit, upload_id: int, content: Upload) -> StoredFile:
 def refuse_upload(unit: Unit, upload_id: int) -> None:
     """The pieces are no file that can be taken: nothing of them stays."""
     upload = unit.get(PartialUpload, upload_id)
-    require(unit.actor, Action.EDIT_DRAFT, unit.get(Application, upload.application_id))
+    _is_sent(unit, unit.get(Application, upload.application_id))
     _end(unit, upload)
 
 

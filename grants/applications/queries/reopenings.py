@@ -1,4 +1,4 @@
-"""Reads about sections that were opened again: what was changed, and which are over."""
+"""Reads about sections that were opened again: what was changed, every text of it, and which are over."""
 
 from __future__ import annotations
 
@@ -9,18 +9,25 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grants.applications.model import Reopening
+from grants.applications import rules
+from grants.applications.model import Kept, Reopening
+from grants.applications.queries.texts import Text
+from grants.policy.actor import Actor
 
 
 @dataclass(frozen=True)
 class OpenSections:
-    """Sections that staff opened again; `until` is an instant, and from then on they are closed."""
+    """Sections that staff opened again; `until` is an instant, and from then on they are closed.
+
+    `changes` are as `whole_change` gives them, by question; `changed_at` is when the group last pressed save.
+    """
 
     id: int
     sections: list[str]
     reason: str
     until: datetime
     changes: dict[str, Any]
+    changed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -69,4 +76,46 @@ def reopenings_over(session: Session, *, now: datetime, limit: int = 100) -> lis
 
 def open_sections(row: Reopening | None) -> OpenSections | None:
     """What the page of the application shows of an open one."""
-    return OpenSections(row.id, row.sections, row.reason, row.until, row.changes) if row is not None else None
+    if row is None:
+        return None
+    changes = {key: whole_change(row, key, None) for key in row.changes}
+    return OpenSections(row.id, row.sections, row.reason, row.until, changes, row.changed_at)
+
+
+def whole_change(row: Reopening, question_key: str, sent: Any) -> dict[str, Any]:
+    """The change of one answer with all its parts; where nothing was changed, what was `sent` stands as number 0.
+
+    A change from the time before texts had numbers is the first one, by nobody that we know.
+    """
+    at = (row.changed_at or row.opened_at).isoformat()
+    blank: dict[str, Any] = {
+        "locale": "",
+        "kept": str(Kept.STOOD),
+        "person_id": None,
+        "device": "",
+        "at": at,
+        "was": [],
+        "waits": [],
+    }
+    if question_key not in row.changes:
+        return {**blank, "typed": sent, "number": 0}
+    return {**blank, "number": 1, **row.changes[question_key]}
+
+
+def texts_of_change(actor: Actor, question_key: str, change: dict[str, Any], *, form_version_id: int) -> list[Text]:
+    """Every text of a change, the newest first. Number 0, where it is among them, is what was sent."""
+    me = rules.Writer(actor.person_id, actor.device)
+    return [
+        Text(
+            question_key=question_key,
+            number=each["number"],
+            kept=Kept(each["kept"]),
+            typed=each["typed"],
+            locale=each["locale"],
+            at=datetime.fromisoformat(each["at"]),
+            person_id=each["person_id"],
+            mine=me.is_same(rules.Writer(each["person_id"], each["device"])),
+            form_version_id=form_version_id,
+        )
+        for each in sorted((change, *change["was"]), key=lambda each: -each["number"])
+    ]

@@ -18,7 +18,7 @@ from grants.kernel.refusal import Forbidden, NotFound, NotReady
 from grants.people.model import Person
 from grants.policy.actor import NOBODY, Actor
 from grants.programs.questions import Question, Type
-from tests.pictures import JPG, PNG
+from tests.pictures import JPG, PNG, heic
 from tests.racing import race
 from tests.world import World
 from tests.worlds.rounds import answers
@@ -177,6 +177,13 @@ def test_a_file_is_kept_for_what_it_is_whatever_its_name_says(
     assert stored.digest == hashlib.sha256(kept).hexdigest()
     answer = session.scalars(select(Answer).where(Answer.question_key == "attachment")).one()
     assert (answer.typed, answer.value) == (file_id, file_id)
+
+
+def test_a_picture_that_is_kept_as_another_kind_says_so_behind_its_name(
+    world: World, round_id: int, session: Session
+) -> None:
+    stored = session.get_one(StoredFile, attach(world, world.draft(round_id), heic(), name="Ñandú, 1.HEIC"))
+    assert (stored.kind, stored.name) == ("jpg", "Ñandú, 1.HEIC.jpg")
 
 
 @pytest.mark.parametrize(
