@@ -63,9 +63,11 @@ class Step:
 @guard(Action.SEE_OWN_PAGES)
 def home() -> str:
     who = identity.actor()
-    cards = applications.of_actor(session(), who)
+    found = applications.of_actor(session(), who)
+    unclaimed = [card for card in found if card.unclaimed and card.id in who.holds and card.status == "draft"]
+    cards = [card for card in found if card not in unclaimed]
     grants = awards.grants_of(session(), [card.id for card in cards])
-    return render_template("portal/my.html", steps=_steps(cards), cards=cards, grants=grants)
+    return render_template("portal/my.html", steps=_steps(cards), cards=cards, unclaimed=unclaimed, grants=grants)
 
 
 @bp.route("/my/notices", methods=["GET", "POST"])

@@ -15,7 +15,9 @@ from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import Email, InputRequired, Length, Regexp
 
 from grants.applications import commands as applications
-from grants.kernel.refusal import NotFound
+from grants.applications import queries as drafts
+from grants.kernel.cleaning import plain_digits
+from grants.kernel.refusal import Forbidden, NotFound
 from grants.people import commands as people
 from grants.people import queries
 from grants.people.model import Person, SignIn
@@ -56,7 +58,7 @@ class CodeForm(FlaskForm):
     )
 
     def digits(self) -> str:
-        return "".join(ch for ch in self.code.data or "" if ch.isdigit())
+        return "".join(ch for ch in plain_digits(self.code.data or "") if ch.isdigit())
 
 
 class PlainForm(FlaskForm):
@@ -140,12 +142,16 @@ def _arrive(person_id: int, carries: int | None, next_path: str) -> Any:
     session.pop("asked", None)
     identity.sign_in(person)
     if carries is not None:
-        with work(Actor(person_id=person_id, holds=frozenset({carries}))) as unit:
-            person = unit.get(Person, person_id)
-            applications.claim(unit, carries, person)
+        try:
+            with work(Actor(person_id=person_id, holds=frozenset({carries}))) as unit:
+                person = unit.get(Person, person_id)
+                applications.claim(unit, carries, person)
+        except Forbidden:
+            flash(gettext("You are signed in. The draft stays with the person that it belongs to."), "info")
     if identity.actor().is_staff:
         return redirect(url_for("sign_in.second_step", next=next_path), 303)
-    return redirect(next_path or url_for(_home_page()), 303)
+    offered = drafts.without_owner(database(), identity.actor())
+    return redirect(next_path or url_for("my.home" if offered else _home_page()), 303)
 
 
 def _home_page() -> str:
@@ -201,6 +207,9 @@ def qr(text: str) -> Markup:
 @bp.post("/sign-out")
 @public
 def sign_out() -> Any:
+    """A draft that only this device opens would be lost with it: then its people choose first what becomes of it."""
+    if drafts.only_here(database(), identity.actor()):
+        return redirect(url_for("leaving.leave"), 303)
     identity.sign_out()
     flash(gettext("You are signed out. See you soon."), "success")
     return redirect(url_for("rounds.home"), 303)

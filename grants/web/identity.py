@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import current_app, g, session
@@ -22,6 +23,7 @@ from grants.policy.actor import NOBODY, Actor, Role
 
 login = LoginManager()
 SECRET_LENGTH = 32
+RENEWED_EVERY = timedelta(days=1)
 
 
 class SignedIn:
@@ -103,16 +105,50 @@ def device(proposed: str = "") -> str:
     """
     if "device" not in session:
         session["device"] = proposed if len(proposed) >= SECRET_LENGTH else secrets.token_urlsafe(24)
-        session.permanent = True
+        _renew()
         forget()
     return session["device"]
+
+
+def writer_marks() -> str:
+    """Whom the page's script finds unsent text of: the person signed in first, then this device. They open nothing."""
+    who = actor()
+    known = (f"person {who.person_id}" if who.person_id else "", f"device {who.device}" if who.device else "")
+    return " ".join(digest(f"unsent text of {each}")[:16] for each in known if each)
 
 
 def open_with_pin(application_id: int, pin_hash: str) -> None:
     """Remember that reference and PIN opened this application here, until the PIN is changed."""
     session["opened"] = {**(session.get("opened") or {}), str(application_id): digest(pin_hash)}
-    session.permanent = True
+    _renew()
     forget()
+
+
+def stay_known(application_id: int, owner_id: int | None) -> None:
+    """Who opens or saves a draft of theirs is known here for the whole time anew.
+
+    The cookie is written at most once a day; before that nothing is asked.
+    """
+    if "stays" in g or ("renewed" in session and ports.clock().now() - _renewed() < RENEWED_EVERY):
+        return
+    g.stays = True
+    who = actor()
+    if application_id in who.holds or (owner_id is not None and owner_id == who.person_id):
+        _renew()
+
+
+def known_until() -> datetime | None:
+    """When this browser forgets whom it knows and what it holds, unless a draft is opened here before."""
+    return _renewed() + current_app.permanent_session_lifetime if "renewed" in session else None
+
+
+def _renew() -> None:
+    session["renewed"] = int(ports.clock().now().timestamp())
+    session.permanent = True
+
+
+def _renewed() -> datetime:
+    return datetime.fromtimestamp(session["renewed"], UTC)
 
 
 def sign_in(person: Person) -> None:
@@ -120,7 +156,7 @@ def sign_in(person: Person) -> None:
     kept: dict[str, Any] = {name: session[name] for name in ("device", "opened") if name in session}
     session.clear()
     session.update(kept)
-    session.permanent = True
+    _renew()
     found = people.face(_session(), person.id)
     if found is not None:
         login_user(SignedIn(found))

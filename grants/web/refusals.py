@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import structlog
-from flask import Flask, jsonify, redirect, render_template, request
+from flask import Flask, redirect, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
+from grants.applications.commands.changing import SectionsClosed
 from grants.awards.commands import MoneyInTheAir, NotSetAside, OfferOver
 from grants.kernel.refusal import Forbidden, NotFound, NotReady, Refusal, SomebodyElseWasFaster, WrongStatus
 from grants.ledger.commands import OverBudget
 from grants.payments.commands import PayeeChanged
 from grants.payments.queries.payee import PlanningPayments
 from grants.people.commands import InvitationOver, SignInSpent, SponsorLinkOver, TooManyAsks
-from grants.web import identity, language
+from grants.web import identity, language, shown_back
 from grants.web.files import FileWithheld
 from grants.web.filters import money
 from grants.web.problems import words
+from grants.web.shown_back import Page, show, wants_json
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Page:
-    status: int
-    heading: str
-    body: str
 
 
 def describe(refusal: Refusal) -> Page:
@@ -105,6 +98,12 @@ TABLE: dict[type[Refusal], Callable[[Any], Page]] = {
     ),
     NotFound: lambda r: Page(404, gettext("We can't find that page"), gettext("The address may be mistyped or old.")),
     Forbidden: _forbidden,
+    SectionsClosed: lambda r: Page(
+        409,
+        gettext("This part is closed again"),
+        gettext("What you sent stays as it is. If you still need to change it, please write or call us."),
+        (gettext("Write to us about this application"), f"/applications/{r.reference}/messages"),
+    ),
     WrongStatus: lambda r: Page(
         409,
         gettext("This has moved on"),
@@ -123,6 +122,7 @@ TABLE: dict[type[Refusal], Callable[[Any], Page]] = {
         410,
         gettext("This link or code no longer works"),
         gettext("It was used already, or too much time has passed. Ask for a new one: it takes a minute."),
+        (gettext("Ask for a new link and code"), "/sign-in"),
     ),
     TooManyAsks: lambda r: Page(
         429,
@@ -190,36 +190,22 @@ PLAIN: dict[int, Callable[[], tuple[str, str]]] = {
 }
 
 
-def wants_json() -> bool:
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    return best == "application/json"
-
-
-def show(page: Page, *, reference: str = "") -> tuple[Any, int]:
-    if wants_json():
-        return jsonify(error={"code": page.status, "message": page.heading, "detail": page.body}), page.status
-    shown = render_template("errors/error.html", heading=page.heading, body=page.body, reference=reference)
-    return shown, page.status
-
-
 def register(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Any:
         if isinstance(refusal, Forbidden) and identity.face() is None and not wants_json():
-            back = request.full_path.rstrip("?") if request.method == "GET" else ""
-            sign_in = language.path_in(language.chosen(), "/sign-in")
-            return redirect(f"{sign_in}?next={quote(back)}" if back else sign_in, 303)
+            return shown_back.ask_to_sign_in()
         if isinstance(refusal, Forbidden) and identity.actor().is_staff and not identity.actor().second_factor:
             return redirect(language.path_in(language.chosen(), "/sign-in/second-step"), 303)
         if refusal.__cause__ is not None:
             log.warning("refused", refusal=type(refusal).__name__, cause=repr(refusal.__cause__))
-        return show(describe(refusal))
+        return show(describe(refusal), written=shown_back.texts())
 
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> Any:
         heading = gettext("This form was open for a long time")
         body = gettext("Please go back, reload the page and send it again. What you saved before is kept.")
-        return show(Page(400, heading, body))
+        return shown_back.ask_to_open_again(Page(400, heading, body))
 
     @app.errorhandler(DataError)
     @app.errorhandler(OverflowError)

@@ -1,13 +1,15 @@
-"""A way back to the draft: by mail, or by reference and PIN for whoever has no e-mail."""
+"""A way back to the draft: by mail, by reference and PIN for whoever has no e-mail, or into one's account."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
 
 from grants.applications import commands as applications
 from grants.applications.queries import ApplicationPage
+from grants.people.model import Person
 from grants.policy.actions import Action
 from grants.web import identity
 from grants.web.database import work
@@ -28,7 +30,12 @@ def keep(page: ApplicationPage) -> Any:
         after = url_for(endpoint, reference=page.reference)
         return send_letter(form.email.data or "", next_path=safe(after), draft=str(page.id))
     shown = render_template(
-        "portal/apply/keep.html", page=page, form=form, pin_form=PlainForm(), then=request.args.get("then", "")
+        "portal/apply/keep.html",
+        page=page,
+        form=form,
+        pin_form=PlainForm(),
+        then=request.args.get("then", ""),
+        anothers=page.owner_id not in (None, identity.actor().person_id),
     )
     return shown, 429 if too_many else 200
 
@@ -54,4 +61,25 @@ def pin(page: ApplicationPage) -> Any:
     shown = session.get("pin_shown") or {}
     if shown.get("reference") != page.reference:
         return redirect(url_for("apply.keep", reference=page.reference), 303)
-    return render_template("portal/apply/pin.html", page=page, pin=shown["pin"], then=request.args.get("then", ""))
+    return render_template("portal/apply/pin.html", page=page, pin=shown["pin"], onward=_onward(page))
+
+
+@bp.post("/applications/<reference>/claim")
+@guard(Action.CLAIM_DRAFT, application)
+def claim(page: ApplicationPage) -> Any:
+    """Put a draft that this device holds into one's account. Who is not signed in chooses a way back instead."""
+    who = identity.face()
+    if who is None or not PlainForm().validate_on_submit():
+        return redirect(url_for("apply.keep", reference=page.reference), 303)
+    with work() as unit:
+        applications.claim(unit, page.id, unit.get(Person, who.id))
+    flash(gettext("This draft is in your account now."), "success")
+    return redirect(_onward(page), 303)
+
+
+def _onward(page: ApplicationPage) -> str:
+    """Where the way to keep a draft was asked for: before sending it, or before leaving this device."""
+    if request.args.get("then") == "leave":
+        return url_for("leaving.leave")
+    endpoint = "apply.check" if request.args.get("then") == "check" else "apply.overview"
+    return url_for(endpoint, reference=page.reference)

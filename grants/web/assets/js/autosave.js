@@ -3,7 +3,7 @@
 //
 // Each answer goes with the number of the text that the page showed, so that nobody overwrites anybody unseen.
 
-import { dropBatch, keepBatch, landedBatches, LEFT_ALONE, readBatch, waitingBatches } from "./batches.js";
+import { belongsTo, dropBatch, keepBatch, landedBatches, LEFT_ALONE, readBatch, waitingBatches } from "./batches.js";
 import { catchUp, fieldsOf, keysOf, restore, setNumber, showConflict } from "./answers.js";
 import { linksWaitFor } from "./leaving.js";
 
@@ -69,14 +69,13 @@ class Saving {
     this.open = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
     this.seen.add(this.open);
     const { reference, round, begunWith } = this.say;
-    return { id: this.open, began: Date.now(), at: Date.now(), sealed: false, reference, round, begunWith, answers: {} };
+    const [writer] = this.say.writers.split(" ");
+    const draft = { reference, round, begunWith, writer };
+    return { id: this.open, began: Date.now(), at: Date.now(), sealed: false, ...draft, answers: {} };
   }
 
   ours() {
-    const { reference, round, begunWith } = this.say;
-    return (batch) => (batch.reference
-      ? batch.reference === reference
-      : batch.round === round && (!reference || batch.begunWith === begunWith));
+    return belongsTo(this.say);
   }
 
   waiting() {

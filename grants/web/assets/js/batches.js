@@ -3,7 +3,9 @@
 // One entry a batch, so that two tabs never overwrite each other's. An open batch still grows; a sealed one is on its
 // way and may be sent by any page of the same draft, again and again: the server applies an id once.
 
-const PREFIX = "throughline.batch.";
+const OURS = "throughline.";
+const PREFIX = `${OURS}batch.`;
+const FORGOTTEN = `${OURS}forgotten`;
 export const LEFT_ALONE = 10_000; // ms after which another tab's open batch is taken for left behind
 const TOO_OLD = 31 * 24 * 3600 * 1000;
 
@@ -44,6 +46,42 @@ export function readBatch(id) {
     // what memory has
   }
   return memory.get(id) ?? null;
+}
+
+// Which batches belong to a page: those of its draft; before there is one, those of its round that the same writer left.
+//
+// The server names the writers whom a page knows: the person signed in, then the device. What was typed before it knew
+// either names nobody, and is offered to whoever comes next; leaving a shared device takes it away.
+export function belongsTo({ reference, round, begunWith, writers }) {
+  const known = (writers ?? "").split(" ");
+  return (batch) => {
+    if (batch.reference) return batch.reference === reference;
+    if (batch.round !== round) return false;
+    if (reference) return batch.begunWith === begunWith;
+    return !batch.writer || known.includes(batch.writer);
+  };
+}
+
+// Everything that this site keeps in the browser; the last entry tells the other tabs, and goes too.
+export function forgetBatches() {
+  memory.clear();
+  try {
+    const kept = storage();
+    const names = Array.from({ length: kept.length }, (_, place) => kept.key(place));
+    for (const name of names) if (name.startsWith(OURS)) kept.removeItem(name);
+    kept.setItem(FORGOTTEN, String(Date.now()));
+    kept.removeItem(FORGOTTEN);
+  } catch {
+    // nothing was kept
+  }
+}
+
+export function whenForgotten(act) {
+  window.addEventListener("storage", (event) => {
+    if (event.key !== FORGOTTEN || event.newValue === null) return;
+    memory.clear();
+    act();
+  });
 }
 
 // The batches of one draft that this page may send, the oldest first.

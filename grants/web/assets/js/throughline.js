@@ -1,6 +1,7 @@
 // What a page gains when scripts run. Every page works without them.
 import { saveAsTheyType } from "./autosave.js";
 import { askWhatApplies } from "./conditions.js";
+import { forgetDrafts } from "./forgetting.js";
 import { watchLengths } from "./length.js";
 import { sendOnce } from "./send-once.js";
 import { showProblems } from "./problems.js";
@@ -11,4 +12,5 @@ watchLengths(document);
 sendOnce(document);
 showProblems(document);
 offerPrinting(document);
+forgetDrafts(document);
 saveAsTheyType(document);
