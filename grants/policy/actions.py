@@ -25,6 +25,7 @@ class Action(StrEnum):
     SUBMIT_APPLICATION = auto()
     WITHDRAW_APPLICATION = auto()
     ENTER_APPLICATION = auto()
+    SEE_PAPER_RECEIPT = auto()
     LIST_APPLICATIONS = auto()
     SCREEN_APPLICATION = auto()
     WRITE_MESSAGE = auto()

@@ -118,6 +118,11 @@ def holds_its_application(actor: Actor, subject: Any) -> bool:
     return subject.application_id in actor.holds
 
 
+def may_key_in(actor: Actor, subject: Any) -> bool:
+    """Officers and navigators type in what somebody says or brings on paper."""
+    return is_officer(actor, subject) or is_navigator(actor, subject)
+
+
 def entered_it(actor: Actor, subject: Any) -> bool:
     """Who keyed an application in for somebody without a computer goes on with it until it is sent."""
     return actor.person_id is not None and subject.entered_by_id == actor.person_id

@@ -16,6 +16,7 @@ from wtforms.validators import InputRequired
 from grants.applications import commands as applications
 from grants.applications import helping
 from grants.applications.helping import HelpCard
+from grants.applications.lifecycle import HelpStatus
 from grants.applications.model import Scope
 from grants.applications.queries import ApplicationPage, application_page
 from grants.kernel.refusal import NotFound, NotReady
@@ -25,6 +26,9 @@ from grants.web.database import session, work
 from grants.web.forms import mark
 from grants.web.guard import guard
 from portal.helping import bp
+
+FARTHEST = date(9000, 1, 1)
+"""A day beyond it has no end that can be reckoned with; it is refused as too late all the same."""
 
 
 class ConsentForm(FlaskForm):
@@ -81,13 +85,14 @@ def ask(page: ApplicationPage) -> Any:
         else:
             flash(gettext("We asked them. You see here when they say yes."), "success")
             return redirect(url_for("helping.help", reference=page.reference), 303)
-    return _show(page, form, ConsentForm(formdata=None, data=_usual(page)))
+    return _show(page, form)
 
 
 @bp.post("/applications/<reference>/help/<int:id>/accept")
 @guard(Action.CONSENT_TO_HELP, _application)
 def accept(page: ApplicationPage) -> Any:
-    card, form = _card(page), ConsentForm()
+    card = _card(page)
+    form = ConsentForm(prefix=_prefix(card))
     if form.validate_on_submit():
         try:
             with work() as unit:
@@ -98,7 +103,7 @@ def accept(page: ApplicationPage) -> Any:
         else:
             flash(gettext("%(name)s can help you now.", name=card.navigator), "success")
             return redirect(url_for("helping.help", reference=page.reference), 303)
-    return _show(page, _ask_form(page, fresh=True), form)
+    return _show(page, _ask_form(page, fresh=True), taken={card.id: form})
 
 
 @bp.post("/applications/<reference>/help/<int:id>/end")
@@ -120,6 +125,11 @@ def _card(page: ApplicationPage) -> HelpCard:
     return card
 
 
+def _prefix(card: HelpCard) -> str:
+    """A form for each offer stands on one page."""
+    return f"offer-{card.id}-"
+
+
 def _usual(page: ApplicationPage) -> dict[str, Any]:
     """Until the round closes, and at least a week."""
     day = max(page.closes_at, moment() + timedelta(days=7)).astimezone(ZoneInfo(page.timezone)).date()
@@ -128,7 +138,8 @@ def _usual(page: ApplicationPage) -> dict[str, Any]:
 
 def _end_of(day: date | None, timezone: str) -> datetime:
     """The end of this day where the round is at home."""
-    return datetime.combine((day or date.min) + timedelta(days=1), time(), ZoneInfo(timezone))
+    last = min(day or date.min, FARTHEST)
+    return datetime.combine(last + timedelta(days=1), time(), ZoneInfo(timezone))
 
 
 def _ask_form(page: ApplicationPage, *, fresh: bool = False) -> ConsentForm:
@@ -139,13 +150,22 @@ def _ask_form(page: ApplicationPage, *, fresh: bool = False) -> ConsentForm:
     return form
 
 
-def _show(page: ApplicationPage, form: ConsentForm, consent: ConsentForm) -> Any:
+def _show(page: ApplicationPage, form: ConsentForm, *, taken: dict[int, ConsentForm] | None = None) -> Any:
+    """`taken`: the offer that could not be taken, with its form as it was filled in."""
+    cards, taken = helping.helpers_of(session(), page.id), taken or {}
+    offers = {
+        each.id: taken.get(each.id) or ConsentForm(prefix=_prefix(each), formdata=None, data=_usual(page))
+        for each in cards
+        if each.status is HelpStatus.OFFERED
+    }
+    wrong = next((each for each in (form, *offers.values()) if each.errors), None)
     shown = render_template(
         "portal/helping/help.html",
         page=page,
         form=form,
-        consent=consent,
-        cards=helping.helpers_of(session(), page.id),
+        offers=offers,
+        wrong=wrong,
+        cards=cards,
         now=moment(),
     )
-    return shown, 422 if form.errors or consent.errors else 200
+    return shown, 422 if wrong else 200

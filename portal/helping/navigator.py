@@ -14,8 +14,10 @@ from wtforms.validators import InputRequired, Length
 from grants.applications import commands as applications
 from grants.applications import helping
 from grants.applications.helping import HelpCard
+from grants.applications.queries import entries_by
 from grants.kernel.unit import Unit
 from grants.policy.actions import Action
+from grants.programs import queries as programs
 from grants.web import identity
 from grants.web.app import moment
 from grants.web.database import session, work
@@ -56,19 +58,30 @@ def home() -> str:
 
 
 def _home(form: OfferForm) -> str:
-    cards = helping.helped_by(session(), identity.actor().person_id)
-    return render_template("portal/helping/home.html", cards=cards, form=form, now=moment())
+    who, now = identity.actor(), moment()
+    rounds = programs.public_rounds(session(), now=now)
+    return render_template(
+        "portal/helping/home.html",
+        cards=helping.helped_by(session(), who.person_id),
+        keyed=entries_by(session(), who.person_id),
+        rounds=[round for round in rounds if round.opens_at <= now < round.keyed_until],
+        form=form,
+        now=now,
+    )
 
 
 @bp.post("/helping/offers")
 @guard(Action.OFFER_HELP)
 def offer() -> Any:
     form = OfferForm()
-    if not form.validate_on_submit():
+    made: list[bool] = []
+
+    def act(unit: Unit) -> None:
+        made.append(applications.offer_help(unit, form.reference.data or "") is not None)
+
+    if not carried_out(form, act):
         return _home(form), 422
-    with work() as unit:
-        made = applications.offer_help(unit, form.reference.data or "") is not None
-    if not made:
+    if not all(made):
         form.reference.errors = [gettext("We know no application with this reference. Is there a typing mistake?")]
         return _home(form), 422
     flash(gettext("Your offer stands on their page now. You can begin when they say yes."), "success")

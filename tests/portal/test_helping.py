@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,13 @@ def ask(world: World, ana: Visitor, reference: str, navigator_id: int, scope: st
     day = (world.clock.now() + timedelta(days=20)).date().isoformat()
     page = ana.post(f"/applications/{reference}/help", {"navigator": str(navigator_id), "scope": scope, "until": day})
     assert "Asked, no answer yet" in words(page)
+
+
+def taking(world: World, accept: str, scope: str, day: str = "") -> dict[str, str]:
+    """The form of one offer, which names its fields after itself."""
+    named = f"offer-{accept.split('/')[-2]}"
+    until = day or (world.clock.now() + timedelta(days=3)).date().isoformat()
+    return {f"{named}-scope": scope, f"{named}-until": until}
 
 
 def test_asked_answered_written_and_ended(
@@ -84,8 +92,7 @@ def test_a_draft_changes_hands_when_its_people_agree(
     nav.get(f"/applications/{reference}")  # until then nothing changes
     accept = re.search(rf"/applications/{reference}/help/\d+/accept", ana.get(f"/applications/{reference}/help").text)
     assert accept
-    until = (world.clock.now() + timedelta(days=3)).date().isoformat()
-    assert "other" in words(ana.post(accept[0], {"scope": "edit", "until": until}))
+    assert "other" in words(ana.post(accept[0], taking(world, accept[0], "edit")))
     nav.get(f"/applications/{reference}", status=403)
 
 
@@ -113,7 +120,7 @@ def test_an_offer_by_reference_in_spanish(
     accept = re.search(rf"/es/applications/{reference}/help/\d+/accept", page.text)
     assert accept
     ana.post(accept[0], {}, status=422)
-    taken = ana.post(accept[0], {"scope": "send", "until": (world.clock.now() + timedelta(days=3)).date().isoformat()})
+    taken = ana.post(accept[0], taking(world, accept[0], "send"))
     assert "Ayuda: lee, escribe y envía" in words(taken)
     fill(nav, reference)
     assert "We have your application" in words(nav.post(f"/applications/{reference}/send"))
@@ -130,6 +137,59 @@ def test_what_is_wrong_is_said_and_kept(world: World, ana: Visitor, navigator_id
     assert 'value="2020-01-01"' in said.text
     ana.post(f"/applications/{reference}/help", {"navigator": "x", "scope": "king", "until": "soon"}, status=422)
     ana.post(f"/applications/{reference}/help/4711/end", status=404)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9998-12-31", "0001-01-01", "2027-02-31"])
+def test_a_day_that_no_calendar_reaches_is_said_at_its_field(
+    world: World, ana: Visitor, another_visitor: Visitor, navigator_id: int, day: str
+) -> None:
+    reference = begin(ana)
+    asked = {"navigator": str(navigator_id), "scope": "read", "until": day}
+    page = ana.post(f"/applications/{reference}/help", asked, status=422)
+    assert 'href="#until"' in page.text
+    assert f'value="{day}"' in page.text
+    another_visitor.sign_in(NAV)
+    another_visitor.post("/helping/offers", {"reference": reference})
+    accept = re.search(rf"/applications/{reference}/help/\d+/accept", ana.get(f"/applications/{reference}/help").text)
+    page = ana.post(accept[0], taking(world, accept[0], "read", day), status=422)
+    assert re.search(r'href="#offer-\d+-until"', page.text)
+    assert f'value="{day}"' in page.text
+
+
+def test_each_field_of_the_page_has_an_id_of_its_own(world: World, ana: Visitor, another_visitor: Visitor) -> None:
+    reference = begin(ana)
+    for email in (NAV, "other@example.org"):
+        world.staff(Role.NAVIGATOR, email=email)
+        another_visitor.sign_in(email)
+        another_visitor.post("/helping/offers", {"reference": reference})
+    page = ana.get(f"/applications/{reference}/help")
+    found = Counter(re.findall(r'\sid="([^"]+)"', page.text))
+    assert [name for name, many in found.items() if many > 1] == []
+    assert sum("-until" in name and "error" not in name for name in found) >= 2
+    [first, second] = re.findall(rf'action="(/applications/{reference}/help/\d+/accept)"', page.text)
+    said = ana.post(second, {}, status=422)
+    assert set(re.findall(r'href="#(offer-\d+)', said.text)) == {f"offer-{second.split('/')[-2]}"}
+    assert "Helps: reads" in words(ana.post(first, taking(world, first, "read")))
+
+
+def test_help_whose_day_has_passed_is_asked_for_again(
+    world: World, ana: Visitor, another_visitor: Visitor, navigator_id: int
+) -> None:
+    reference, _ = begin_helping(world, ana, another_visitor, navigator_id)
+    world.clock.move(timedelta(days=22))
+    assert "Helped, and it has ended" in words(ana.get(f"/applications/{reference}/help"))
+    ask(world, ana, reference, navigator_id)
+
+
+def test_an_offer_for_what_was_withdrawn_is_refused_kindly(
+    world: World, ana: Visitor, another_visitor: Visitor, navigator_id: int
+) -> None:
+    reference = begin(ana)
+    ana.post(f"/applications/{reference}/withdraw", {"note": ""})
+    another_visitor.sign_in(NAV)
+    page = another_visitor.post("/helping/offers", {"reference": reference}, status=422)
+    assert "This application was withdrawn." in words(page)
+    assert f'value="{reference}"' in page.text
 
 
 def test_with_no_navigator_the_page_says_whom_to_call(ana: Visitor) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from grants.applications.events import HelpAnswered, HelpAsked, HelpEnded
-from grants.applications.lifecycle import HELP_OPEN, HelpStatus
+from grants.applications.lifecycle import HELP_OPEN, ApplicationStatus, HelpStatus
 from grants.applications.model import Application, Help, Scope
+from grants.kernel.cleaning import reference as typed_reference
 from grants.kernel.refusal import NotReady, Problem, WrongStatus
 from grants.kernel.unit import Unit
 from grants.people.model import RoleGrant
@@ -35,13 +36,16 @@ def ask_help(unit: Unit, application_id: int, navigator_id: int, *, scope: Scope
 def offer_help(unit: Unit, reference: str) -> Help | None:
     """A navigator offers to help with an application whose reference they were told; None when there is none.
 
-    Nothing is open to them until its people say yes, with a scope and a day of their own.
+    Nothing is open to them until its people say yes, with a scope and a day of their own. NotReady: it was withdrawn.
     """
     require(unit.actor, Action.OFFER_HELP)
-    found = unit.session.scalar(select(Application.id).where(Application.reference == reference.strip().upper()))
+    found = unit.session.scalar(select(Application.id).where(Application.reference == typed_reference(reference)))
     if found is None or unit.actor.person_id is None:
         return None
     application = unit.get(Application, found)
+    withdrawn = _withdrawn(application, "reference")
+    if withdrawn:
+        raise NotReady(withdrawn)
     known = _open(unit, application.id, unit.actor.person_id)
     if known is not None:
         return known
@@ -56,6 +60,8 @@ def answer_help(unit: Unit, help_id: int, *, accept: bool) -> Help:
     help = unit.get(Help, help_id)
     require(unit.actor, Action.ANSWER_HELP, help)
     _stands(help, HelpStatus.ASKED, "accept" if accept else "decline")
+    if accept and help.until <= unit.now:
+        raise WrongStatus(subject="help", status=help.status, action="accept")
     if accept:
         _begin(unit, help)
     else:
@@ -68,9 +74,11 @@ def answer_help(unit: Unit, help_id: int, *, accept: bool) -> Help:
 def accept_offer(unit: Unit, help_id: int, *, scope: Scope, until: datetime) -> Help:
     """Its people take an offer. One that hands over ends the help whose place it takes."""
     help = unit.get(Help, help_id)
-    require(unit.actor, Action.CONSENT_TO_HELP, unit.get(Application, help.application_id))
-    if not unit.now < until <= unit.now + LONGEST:
-        raise NotReady([Problem("until", "already_past" if until <= unit.now else "a_year_at_most")])
+    application = unit.get(Application, help.application_id)
+    require(unit.actor, Action.CONSENT_TO_HELP, application)
+    problems = _day_problems(unit, until) + _withdrawn(application, "until")
+    if problems:
+        raise NotReady(problems)
     _stands(help, HelpStatus.OFFERED, "accept")
     help.scope, help.until = scope, until
     _begin(unit, help)
@@ -140,19 +148,34 @@ def _begin(unit: Unit, help: Help) -> None:
 
 
 def _problems(unit: Unit, application: Application, navigator_id: int, until: datetime) -> list[Problem]:
-    found = []
+    found = _withdrawn(application, "navigator")
     role = select(RoleGrant.id).where(RoleGrant.person_id == navigator_id, RoleGrant.role == Role.NAVIGATOR)
     if unit.session.scalar(role) is None:
         found.append(Problem("navigator", "not_a_navigator"))
     elif _open(unit, application.id, navigator_id) is not None:
         found.append(Problem("navigator", "helps_already"))
-    if until <= unit.now:
-        found.append(Problem("until", "already_past"))
-    elif until > unit.now + LONGEST:
-        found.append(Problem("until", "a_year_at_most"))
-    return found
+    return found + _day_problems(unit, until)
+
+
+def _day_problems(unit: Unit, until: datetime) -> list[Problem]:
+    if unit.now < until <= unit.now + LONGEST:
+        return []
+    return [Problem("until", "already_past" if until <= unit.now else "a_year_at_most")]
+
+
+def _withdrawn(application: Application, field: str) -> list[Problem]:
+    """There is nothing left to help with."""
+    return [Problem(field, "was_withdrawn")] if application.status is ApplicationStatus.WITHDRAWN else []
 
 
 def _open(unit: Unit, application_id: int, navigator_id: int) -> Help | None:
+    """The help that stands between these two. One whose day has passed is over: it makes room for a new one."""
     where = (Help.application_id == application_id, Help.navigator_id == navigator_id, Help.status.in_(HELP_OPEN))
-    return unit.session.scalar(select(Help).where(*where))
+    found = unit.session.scalar(select(Help.id).where(*where))
+    known = unit.get(Help, found) if found is not None else None
+    if known is None or unit.now < known.until:
+        return known
+    known.ended_at = known.until
+    unit.advance(known, "end" if known.status is HelpStatus.ACTIVE else "decline", note="its day has passed")
+    unit.session.flush()
+    return None

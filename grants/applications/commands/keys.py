@@ -9,7 +9,10 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import select
 
 from grants.applications import rules
+from grants.applications.commands.our_words import aim_words
 from grants.applications.model import Application
+from grants.kernel.cleaning import plain_digits
+from grants.kernel.cleaning import reference as typed_reference
 from grants.kernel.refusal import Refusal
 from grants.kernel.unit import Unit
 from grants.people.commands import adopt
@@ -34,6 +37,7 @@ def claim(unit: Unit, application_id: int, person: Person) -> Application:
     if application.owner_id is None:
         application.owner_id = person.id
         unit.changed(application, "claim", owner=person.id)
+        aim_words(unit, application.id)
         if application.organization_id is not None:
             adopt(unit, application.organization_id, person.id)
     return application
@@ -56,7 +60,7 @@ def open_with_pin(unit: Unit, reference: str, pin: str) -> Application | None:
     A wrong PIN is counted, so it is an answer and not a refusal (a refusal would undo the count). After five
     the reference rests for fifteen minutes; a reference that doesn't exist takes as long to refuse.
     """
-    found = unit.session.scalar(select(Application.id).where(Application.reference == reference.strip().upper()))
+    found = unit.session.scalar(select(Application.id).where(Application.reference == typed_reference(reference)))
     application = unit.get(Application, found) if found is not None else None
     if application is None or application.pin_hash is None:
         HASHER.hash(pin)
@@ -64,7 +68,7 @@ def open_with_pin(unit: Unit, reference: str, pin: str) -> Application | None:
     if application.pin_locked_until is not None and unit.now < application.pin_locked_until:
         return None
     try:
-        HASHER.verify(application.pin_hash, "".join(ch for ch in pin if ch.isdigit()))
+        HASHER.verify(application.pin_hash, "".join(ch for ch in plain_digits(pin) if ch.isdigit()))
     except VerificationError:
         application.pin_failures += 1
         if application.pin_failures % rules.PIN_TRIES == 0:

@@ -150,7 +150,9 @@ def _record_heir(unit: Unit, organization_id: int, person_id: int, *, stays: boo
     ).all()
     if owners:
         heir = unit.actor.person_id if unit.actor.person_id in owners else owners[0]
-        unit.record(MemberLeft(organization_id, person_id, heir_id=heir, stays=stays, at=unit.now.isoformat()))
+        alone = unit.actor.person_id == person_id
+        at = unit.now.isoformat()
+        unit.record(MemberLeft(organization_id, person_id, heir_id=heir, stays=stays, at=at, by_themselves=alone))
 
 
 def _keep_an_owner(unit: Unit, member: Membership) -> None:

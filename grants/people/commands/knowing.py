@@ -56,11 +56,11 @@ def adjust_standing(
     row.overdue += overdue
 
 
-def count_award(unit: Unit, organization_id: int, *, year: int) -> None:
-    """One more grant signed for in a round of this year; called by the stage to the right, in its unit."""
+def count_award(unit: Unit, organization_id: int, *, year: int, by: int = 1) -> None:
+    """One more grant in a round of this year, or one less; called by the stage to the right, in its unit."""
     organization_id = kept_id(unit.session, organization_id)
     where = (StandingYear.organization_id == organization_id, StandingYear.year == year)
     row = unit.session.scalar(select(StandingYear).where(*where).with_for_update())
     if row is None:
         row = unit.add(StandingYear(organization_id=organization_id, year=year, awards=0))
-    row.awards += 1
+    row.awards += by

@@ -90,7 +90,8 @@ def ask_sponsor(
 
 
 def _problems(organization: Organization, wanted: Wanted, ein: str | None, file: bytes) -> list[Problem]:
-    found = []
+    told = (("name", wanted.name), ("contact", wanted.contact))
+    found = [Problem(field, "required") for field, said in told if not any(ch.isalnum() for ch in said)]
     if ein is None:
         found.append(Problem("ein", "not_an_ein"))
     elif ein == organization.ein:

@@ -184,6 +184,54 @@ def test_asking_twice_is_said_and_strangers_do_not_ask(world: World, draft: int)
         ask(world, draft, by="stranger@example.org", who=OTHER)
 
 
+def test_help_whose_day_has_passed_makes_room_for_a_new_one(world: World, draft: int, session: Session) -> None:
+    first = ask(world, draft, days=2)
+    answer(world, first)
+    asked = ask(world, draft, who=OTHER, days=2)
+    world.clock.move(timedelta(days=3))
+    with pytest.raises(WrongStatus):
+        answer(world, asked, by=OTHER)
+    second = ask(world, draft)
+    answer(world, second)
+    write(world, draft)
+    answer(world, ask(world, draft, who=OTHER), by=OTHER)
+    assert [session.get_one(Help, each).status for each in (first, asked, second)] == [H.ENDED, H.DECLINED, H.ACTIVE]
+    assert session.get_one(Help, first).ended_at == session.get_one(Help, first).until
+
+
+def test_a_navigator_whose_day_has_passed_offers_anew(world: World, draft: int, session: Session) -> None:
+    first = ask(world, draft, days=2)
+    answer(world, first)
+    reference = session.get_one(Application, draft).reference
+    session.rollback()
+    world.clock.move(timedelta(days=3))
+    with world.unit(world.applicant(NAV)) as unit:
+        offer = applications.offer_help(unit, reference)
+        assert offer is not None
+        assert (offer.id != first, offer.status) == (True, H.OFFERED)
+
+
+def test_there_is_no_help_with_what_was_withdrawn(world: World, draft: int, session: Session) -> None:
+    reference = session.get_one(Application, draft).reference
+    session.rollback()
+    with world.unit(world.applicant(NAV)) as unit:
+        offer = applications.offer_help(unit, reference)
+        assert offer is not None
+        offer_id, until = offer.id, unit.now + timedelta(days=9)
+    with world.unit(world.applicant(ANA)) as unit:
+        applications.withdraw(unit, draft)
+    for who, act in (
+        (NAV, lambda unit: applications.offer_help(unit, reference)),
+        (OTHER, lambda unit: applications.offer_help(unit, reference)),
+        (ANA, lambda unit: applications.accept_offer(unit, offer_id, scope=Scope.READ, until=until)),
+    ):
+        with pytest.raises(NotReady) as refusal, world.unit(world.applicant(who)) as unit:
+            act(unit)
+        assert [problem.code for problem in refusal.value.problems] == ["was_withdrawn"]
+    with pytest.raises(NotReady):
+        ask(world, draft, who=OTHER)
+
+
 def test_who_helped_in_a_round_neither_sits_on_its_panel_nor_scores(world: World, session: Session) -> None:
     """Not only the application that they helped with: any of the round, also when the help came later."""
     helper = world.staff(Role.NAVIGATOR, Role.REVIEWER, email="both@example.org")

@@ -74,7 +74,7 @@ def test_names_that_look_alike(one: str, other: str, alike: bool) -> None:
 
 def test_flagged_by_ein_or_by_name_and_zip_until_somebody_says_otherwise(world: World, session: Session) -> None:
     one, other = group(world, OAK), group(world, TWIN)
-    group(world, OAK, zip="28216")
+    group(world, "Oak Street Mediatorz", zip="28216")
     group(world, "Elm Singers", ein="56-1234567", zip="28201")
     group(world, "Tree Choir", ein="56-1234567", zip="28202")
     assert flagged(session) == [(OAK, TWIN, False, True), ("Elm Singers", "Tree Choir", True, False)]
@@ -82,6 +82,38 @@ def test_flagged_by_ein_or_by_name_and_zip_until_somebody_says_otherwise(world: 
         with world.unit(world.officer) as unit:
             people.not_the_same(unit, other, one)
     assert flagged(session) == [("Elm Singers", "Tree Choir", True, False)]
+
+
+def test_one_name_anywhere_is_a_weak_sign_and_comes_last(world: World, session: Session) -> None:
+    group(world, OAK)
+    group(world, OAK.upper(), zip="28216")
+    group(world, "Oak, Street Mediators", zip="")
+    group(world, "Elm Singers", ein="56-1234567", zip="28201")
+    group(world, "Tree Choir", ein="56-1234567", zip="28202")
+    found = [(p.one.name, p.other.name, p.only_name) for p in queries.duplicates(session)]
+    assert found == [
+        ("Elm Singers", "Tree Choir", False),
+        (OAK, OAK.upper(), True),
+        (OAK, "Oak, Street Mediators", True),
+        (OAK.upper(), "Oak, Street Mediators", True),
+    ]
+
+
+def test_one_person_in_two_groups_of_nearly_one_name_is_a_sign(world: World, session: Session) -> None:
+    group(world, OAK, ANA)
+    group(world, TWIN, ANA, zip="28216")
+    group(world, "Elm Singers", ANA)
+    group(world, "Oak Street Mediatorz", BO, zip="28217")
+    [pair] = queries.duplicates(session)
+    assert (pair.one.name, pair.other.name, pair.same_person, pair.only_name) == (OAK, TWIN, True, False)
+
+
+def test_the_list_costs_the_same_however_many_groups_there_are(world: World, session: Session) -> None:
+    for number in range(6):
+        group(world, OAK, ANA, zip=f"2820{number}")
+    with world.counted() as seen:
+        assert len(queries.duplicates(session)) == 15
+    assert len(seen) == 5
 
 
 def test_people_of_both_reach_all_of_both_for_good(world: World, session: Session) -> None:

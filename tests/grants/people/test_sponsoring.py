@@ -93,6 +93,8 @@ def test_a_sponsor_says_no_with_a_reason(world: World, group: int, session: Sess
 @pytest.mark.parametrize(
     ("changed", "field", "code"),
     [
+        ({"name": " "}, "name", "required"),
+        ({"contact": " - "}, "contact", "required"),
         ({"ein": "12"}, "ein", "not_an_ein"),
         ({"ein": "07-1234567"}, "ein", "not_an_ein"),  # no campus of the IRS has this prefix
         ({"ein": "56-12345\x0067"}, "ein", "not_an_ein"),
