@@ -71,7 +71,8 @@ HELP = Lifecycle(
         step("end", H.ACTIVE, H.ENDED),
     ],
 )
-"""Help whose day has passed stays `active`: the clock says that it is over. An offer is a question turned round."""
+"""Help whose day has passed stays `active`: the clock says that it is over, and it ends before the next one begins.
+An offer is a question turned round."""
 
 
 class FileStatus(StrEnum):

@@ -26,7 +26,12 @@ PIN_TRIES = 5
 PIN_PAUSE = timedelta(minutes=15)
 REASON_LIMIT = 2000
 EXTENSIONS = {".pdf": "pdf", ".jpg": "jpg", ".jpeg": "jpg", ".jfif": "jpg", ".png": "png"}
-SIGNATURES = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
+EXTENSIONS |= {".heic": "heic", ".heif": "heic"}
+SIGNATURES = {"pdf": (0, b"%PDF-"), "jpg": (0, b"\xff\xd8\xff"), "png": (0, b"\x89PNG\r\n\x1a\n"), "heic": (4, b"ftyp")}
+"""How a kind begins, and where."""
+
+KEPT_AS = {"heic": "jpg"}
+"""What some phones' cameras write and hardly any browser shows is kept as what all of them show."""
 
 MESSAGE_LIMIT = 4000
 MESSAGES_WAITING = 20
@@ -41,13 +46,18 @@ AGREEMENT = Question("file", Type.FILE, {"en": "The agreement with a fiscal spon
 
 
 def kind_of(content: bytes) -> str | None:
-    """What a file is by its content, never by its name: pdf, jpg, png or None."""
+    """What a file is by its content, never by its name: pdf, jpg, png, heic or None."""
     try:
         found = {match.extension for match in puremagic.magic_string(content[:8192])}
     except puremagic.PureError:
         return None
     kinds = {EXTENSIONS[extension] for extension in found if extension in EXTENSIONS}
-    return next((kind for kind in sorted(kinds) if content.startswith(SIGNATURES[kind])), None)
+    return next((kind for kind in sorted(kinds) if _begins_as(kind, content)), None)
+
+
+def _begins_as(kind: str, content: bytes) -> bool:
+    at, signature = SIGNATURES[kind]
+    return content.startswith(signature, at)
 
 
 def file_problem(question: Question, content: bytes) -> Problem | None:
@@ -60,7 +70,8 @@ def file_problem(question: Question, content: bytes) -> Problem | None:
             "megabytes": round(len(content) / 1e6, 1),
         }
         return Problem(question.key, "file_too_large", facts)
-    if kind_of(content) not in question.accept:
+    kind = kind_of(content)
+    if kind is None or KEPT_AS.get(kind, kind) not in question.accept:
         return Problem(question.key, "file_kind", {"accept": list(question.accept)})
     return None
 

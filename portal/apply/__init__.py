@@ -2,12 +2,16 @@
 
 from flask import Blueprint
 
+from grants.web import identity
 from portal.standing import words_of
 
 bp = Blueprint("apply", __name__, template_folder="../templates")
 bp.add_app_template_global(words_of, "standing_words")
+bp.add_app_template_global(identity.known_until, "known_until")
+bp.add_app_template_global(identity.writer_marks, "writer_marks")
 
 from portal.apply import (  # noqa: E402 - they register their views
+    beginning,  # noqa: F401
     changes,  # noqa: F401
     choosing,  # noqa: F401
     data,  # noqa: F401
@@ -21,4 +25,5 @@ from portal.apply import (  # noqa: E402 - they register their views
     sections,  # noqa: F401
     seeing,  # noqa: F401
     sending,  # noqa: F401
+    stages,  # noqa: F401
 )

@@ -15,12 +15,15 @@ from grants.applications import queries
 from grants.applications.queries import ApplicationPage, Text
 from grants.policy.actions import Action
 from grants.programs import answers as reading
-from grants.programs.questions import Question, Type
+from grants.programs import queries as programs
+from grants.programs import rules
+from grants.programs.questions import Form, Question, Type
 from grants.web import identity, language
 from grants.web.database import session, work
 from grants.web.guard import guard
 from grants.web.questions import QuestionsForm, form_for
 from portal.apply import bp
+from portal.apply.late import not_kept
 from portal.apply.loading import application, questions_by_key, section_of, stored
 
 MANY = 30
@@ -43,9 +46,13 @@ class AnswerOf:
 
 @dataclass(frozen=True)
 class Shown:
-    """A text as a page shows it: `page` has this answer in the place of the one that stands."""
+    """A text as a page shows it: `page` has this answer in the place of the one that stands.
+
+    `question` is as it was asked of who wrote the text, with the columns and choices of then.
+    """
 
     text: Text
+    question: Question
     page: ApplicationPage
     stands: bool
 
@@ -56,10 +63,22 @@ def _answer(reference: str, key: str) -> AnswerOf:
     return AnswerOf(page, next(question for question in page.whole_form if question.key == key))
 
 
-def _shown(page: ApplicationPage, question: Question, text: Text) -> Shown:
+def _forms(page: ApplicationPage) -> dict[int, Form]:
+    """Every version of the draft's form, by id."""
+    return {version.id: version.form for version in programs.every_version(session(), page.form_version_id)}
+
+
+def _shown(page: ApplicationPage, forms: dict[int, Form], now: Question, text: Text) -> Shown:
+    then = forms.get(text.form_version_id)
+    question = then.question(now.key) or now if then is not None else now
     value = reading.read(question, text.typed).value
     said = replace(page, typed={question.key: text.typed}, values={question.key: value})
-    return Shown(text, said, page.numbers.get(question.key) == text.number)
+    return Shown(text, question, said, page.numbers.get(question.key) == text.number)
+
+
+def _says_more(shown: Shown, question: Question) -> bool:
+    """Whether it has something in a column that the form does not ask any more: its own page can't show that."""
+    return rules.says_in(shown.text.typed, rules.columns_gone(shown.question, question))
 
 
 @bp.route("/applications/<reference>/answers/<key>", methods=["GET", "POST"])
@@ -70,11 +89,14 @@ def choose(subject: AnswerOf) -> Any:
     part = section_of(page.whole_form, question.key)
     after = url_for("apply.section", reference=page.reference, key=part.key, _anchor=question.key)
     waiting = page.conflicts.get(question.key, [])
+    if not page.is_editable and request.method == "POST" and "join" in request.form:
+        return not_kept(page, form_for((question,), {}, locale=language.current()))
     if page.status != "draft" or not waiting:
         return redirect(after, 303)
     texts = queries.texts(session(), identity.actor(), page.id, keys=[question.key])
     stands = next((text for text in texts if text.number == page.numbers[question.key]), None)
     listed = [text for text in texts if text is stands or text.number in waiting]
+    forms = _forms(page)
     form = form_for(
         (question,),
         {question.key: _joined(question, listed)},
@@ -90,7 +112,7 @@ def choose(subject: AnswerOf) -> Any:
         "portal/apply/choose.html",
         page=page,
         question=question,
-        texts=[_shown(page, question, text) for text in listed],
+        texts=[_shown(page, forms, question, text) for text in listed],
         form=form,
         take=TakeForm(),
         joins=not question.takes_file,
@@ -143,14 +165,15 @@ def earlier(page: ApplicationPage) -> Any:
     if number.isdecimal() and len(number) < 10 and TakeForm().validate_on_submit():
         return _bring_back(page, request.form.get("key", ""), int(number))
     found = queries.texts(session(), identity.actor(), page.id)
-    answers = []
+    forms, answers = _forms(page), []
     for question in page.whole_form:
-        texts = _resting([text for text in found if text.question_key == question.key], page)
-        if len(texts) > 1:
-            answers.append((question, [_shown(page, question, text) for text in texts[:MANY]]))
+        resting = _resting([text for text in found if text.question_key == question.key], page)
+        texts = [_shown(page, forms, question, text) for text in resting[:MANY]]
+        if len(texts) > 1 or any(_says_more(shown, question) for shown in texts):
+            answers.append((question, texts))
     keys = {text.question_key for text in found} - {question.key for question in page.whole_form}
     gone = [
-        (question, [_shown(page, question, text) for text in found if text.question_key == question.key][:MANY])
+        (question, [_shown(page, forms, question, text) for text in found if text.question_key == question.key][:MANY])
         for question in questions_by_key(page, sorted(keys))
     ]
     return render_template("portal/apply/earlier.html", page=page, answers=answers, gone=gone, take=TakeForm())

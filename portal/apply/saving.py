@@ -17,23 +17,25 @@ from werkzeug.datastructures import MultiDict
 from grants.applications import commands as applications
 from grants.applications.commands import Batch, Saved
 from grants.applications.queries import ApplicationPage
-from grants.kernel.refusal import Forbidden, SomebodyElseWasFaster
 from grants.policy.actions import Action
 from grants.programs import answers as reading
 from grants.programs import queries as programs
 from grants.programs.questions import Question
 from grants.web import identity, language, limits
 from grants.web.app import moment
-from grants.web.database import session, work
+from grants.web.database import work
 from grants.web.filters import clock_time, local_time
 from grants.web.guard import guard
 from grants.web.problems import words
 from grants.web.questions import form_for
 from portal.apply import bp
 from portal.apply.loading import application, questions_by_key, section_of
+from portal.apply.starting import SECRET_AT_MOST, begin_draft, beginning
 
 MONTH = 31 * 24 * 3600
 BASED = "based."
+PLAIN = validate.Regexp(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
+"""A mark of the page's own holds no control sign and no half letter."""
 
 
 class BatchIn(Schema):
@@ -45,9 +47,9 @@ class BatchIn(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    batch = fields.String(required=True, validate=validate.Length(8, 64))
+    batch = fields.String(required=True, validate=[validate.Length(8, 64), PLAIN])
     age = fields.Float(load_default=0, validate=validate.Range(0, MONTH))
-    begun_with = fields.String(load_default="", validate=validate.Length(max=64))
+    begun_with = fields.String(load_default="", validate=[validate.Length(max=SECRET_AT_MOST), PLAIN])
     numbers = fields.Dict(
         keys=fields.String(validate=validate.Length(max=40)),
         values=fields.Integer(validate=validate.Range(0, 2**31 - 1)),
@@ -59,13 +61,6 @@ class BatchIn(Schema):
         required=True,
         validate=validate.Length(max=4000),
     )
-
-
-def beginning(key: str) -> programs.RoundPage:
-    """The round as who begins there sees it: its letter of intent where one comes first, for all or for who asks."""
-    round = programs.round_page(session(), key=key, now=moment())
-    letter_first = round.letters is not None and (not round.letters.tiers or request.args.get("stage") == "letter")
-    return round.for_letter() if letter_first else round
 
 
 @bp.post("/rounds/<key>/answers")
@@ -83,32 +78,6 @@ def begin_answers(round: programs.RoundPage) -> Any:
         return jsonify(errors=[{"field": "", "code": "too_many", "message": too_many}]), 429
     saved = begin_draft(round, typed, based=sent["numbers"], begun_with=sent["begun_with"], batch=_batch(sent))
     return _answer(saved)
-
-
-def begin_draft(
-    round: programs.RoundPage,
-    typed: dict[str, Any],
-    *,
-    based: dict[str, int] | None,
-    begun_with: str,
-    batch: Batch | None = None,
-) -> Saved:
-    """One page begins one draft: where it is sent twice at once, the second finds what the first began.
-
-    What this device holds was read before the first one's draft was there to be seen: it is read anew.
-    """
-    try:
-        return _begin(round, typed, based=based, begun_with=begun_with, batch=batch)
-    except (SomebodyElseWasFaster, Forbidden):
-        identity.forget()
-        return _begin(round, typed, based=based, begun_with=begun_with, batch=batch)
-
-
-def _begin(round: programs.RoundPage, typed: dict[str, Any], *, begun_with: str, **facts: Any) -> Saved:
-    device, locale = identity.device(begun_with), language.current()
-    with work() as unit:
-        facts |= {"letter": round.facing_letter, "locale": locale, "device": device, "begun_with": begun_with}
-        return applications.begin(unit, round.id, typed, **facts)
 
 
 @bp.post("/applications/<reference>/answers")
@@ -133,11 +102,18 @@ def save_answers(page: ApplicationPage) -> Any:
 
 def _read() -> tuple[dict[str, Any] | None, Any]:
     try:
-        return BatchIn().load(request.get_json(silent=True) or {}), None
+        return BatchIn().load(_json() or {}), None
     except ValidationError as error:
         said = error.normalized_messages()
         told = [{"field": str(name), "code": "invalid", "message": str(why)} for name, why in said.items()]
         return None, (jsonify(errors=told), 422)
+
+
+def _json() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # nested as no page of ours nests
+        return None
 
 
 def _typed(questions: tuple[Question, ...], sent: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -32,6 +31,7 @@ from grants.web.guard import guard
 from grants.web.problems import words
 from portal.apply import bp
 from portal.apply.ahead import ahead
+from portal.apply.entered import came_in_time
 from portal.apply.letter import show_letter
 from portal.apply.loading import application, steps
 
@@ -70,6 +70,7 @@ def _check(page: ApplicationPage, refused: list[Problem], status: int = 200, rea
     round = programs.round_page(session(), id=page.round_id, now=moment())
     findings = rules.find(round.eligibility, page.values, _known(page, round))
     doubts = [finding for finding in findings if finding.verdict == "failed"]
+    in_time = came_in_time(page, round.for_letter() if page.is_letter and round.letters else round)
     needs_way_back = page.owner_id is None and not page.has_pin and page.entered_by_id is None
     return (
         render_template(
@@ -83,19 +84,13 @@ def _check(page: ApplicationPage, refused: list[Problem], status: int = 200, rea
             doubts=doubts,
             reason_form=reason or ReasonForm(formdata=None, data={"why": queries.disagreement(session(), page.id)}),
             needs_way_back=needs_way_back,
-            came_in_time=_came_in_time(page, round),
-            can_be_sent=page.deadline.takes(moment()) or _came_in_time(page, round),
+            came_in_time=in_time,
+            can_be_sent=page.deadline.takes(moment()) or in_time,
             needs_group=_needs_group(page),
             steps=steps(page.form, page.reference),
         ),
         status,
     )
-
-
-def _came_in_time(page: ApplicationPage, round: programs.RoundPage) -> bool:
-    """What staff key in can be sent for some days more: it had come before the round closed."""
-    mine = page.entered_by_id is not None and page.entered_by_id == identity.actor().person_id
-    return mine and round.opens_at <= moment() < round.closes_at + timedelta(days=round.paper_days)
 
 
 def _needs_group(page: ApplicationPage) -> bool:
@@ -189,6 +184,10 @@ def overview(page: ApplicationPage) -> str:
         entry=queries.entry_of(session(), page.id) if page.entered_by_id else None,
         keyed_here=page.entered_by_id is not None and page.entered_by_id == who.person_id,
         earlier=queries.earlier_answers(session(), who, page) if may_edit else None,
+        pin_ended=not (granted or page.has_pin)
+        and page.organization_id is not None
+        and allowed(who, Action.GIVE_PIN, page)
+        and queries.pin_was_ended(session(), page.id),
         may_withdraw=allowed(who, Action.WITHDRAW_APPLICATION, page)
         and queries.Application.lifecycle.allows(page.status, "withdraw"),
         may_edit=may_edit,

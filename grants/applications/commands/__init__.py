@@ -1,5 +1,6 @@
 """The verbs of an application, one subject a file, from its first answer to messages and reopened sections."""
 
+from grants.applications.commands.changing import attach_change, change, detach_change, take_change
 from grants.applications.commands.choosing import choose_group, choose_new_group, choose_oneself, pass_on, revoke_keys
 from grants.applications.commands.disagreeing import disagree
 from grants.applications.commands.drafting import Batch, Saved, begin, bring_back, choose, save, start
@@ -18,23 +19,18 @@ from grants.applications.commands.keys import WrongPin, claim, give_pin, open_wi
 from grants.applications.commands.letters import invite, send_letter, turn_down
 from grants.applications.commands.messages import answer, ask, mark_read, settle
 from grants.applications.commands.more_time import give_more_time, move_closing, tell_of_more_time
-from grants.applications.commands.reopening import (
-    attach_change,
-    change,
-    close_reopening,
-    detach_change,
-    reopen,
-    send_again,
-)
+from grants.applications.commands.our_words import aim_words_to, queue_words
+from grants.applications.commands.reopening import close_reopening, reopen, send_again
 from grants.applications.commands.reusing import reuse
 from grants.applications.commands.screening import look_again, screen
 from grants.applications.commands.seeing import see_changes
 from grants.applications.commands.sending import submit, withdraw
+from grants.applications.commands.stages import change_stage
 from grants.applications.commands.translating import (
+    ask_translations,
     finish_translation,
     queue_answers,
     queue_letter,
-    queue_words,
     take_up_translation,
 )
 from grants.applications.commands.uploading import finish_upload, refuse_upload, sweep_upload, take_piece
@@ -44,15 +40,18 @@ __all__ = [
     "Saved",
     "WrongPin",
     "accept_offer",
+    "aim_words_to",
     "answer",
     "answer_help",
     "ask",
     "ask_help",
+    "ask_translations",
     "attach",
     "attach_change",
     "begin",
     "bring_back",
     "change",
+    "change_stage",
     "choose",
     "choose_group",
     "choose_new_group",
@@ -94,6 +93,7 @@ __all__ = [
     "start",
     "submit",
     "sweep_upload",
+    "take_change",
     "take_piece",
     "take_up_translation",
     "tell_of_more_time",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from grants.applications.commands.drafting import save
+from grants.applications.commands.our_words import aim_words
 from grants.applications.model import Answer, Application, ApplicationStatus
 from grants.kernel.refusal import NotReady, Problem, WrongStatus
 from grants.kernel.unit import Unit
 from grants.people.commands import found_group, join
 from grants.people.model import MemberRole, Membership, Organization, OrganizationKind, Person
 from grants.people.queries import Place
+from grants.people.rules import name_key
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs import queries as programs
@@ -35,9 +37,11 @@ def choose_group(unit: Unit, application_id: int, organization_id: int) -> Appli
 
 
 def choose_new_group(unit: Unit, application_id: int, name: str) -> Application:
-    """Write a draft for a group that we don't know yet; who writes is its first owner."""
+    """Write a draft for a group that we don't know yet; who writes is its first owner. Saying so twice makes one."""
     application = _draft(unit, application_id)
     name = _tidy_name(name, "group_name_missing")
+    if _is_chosen(unit, application, name):
+        return application
     organization = found_group(unit, name, kind=OrganizationKind.OTHER)
     join(unit, organization, unit.actor.person_id or 0, MemberRole.OWNER)
     application.organization_id = organization.id
@@ -72,6 +76,21 @@ def choose_oneself(unit: Unit, application_id: int, name: str) -> Application:
     return application
 
 
+def _is_chosen(unit: Unit, application: Application, name: str) -> bool:
+    """Whether the draft is for a group of this name already, in which its writer has a place."""
+    found = (
+        select(Organization.id)
+        .join(Membership, Membership.organization_id == Organization.id)
+        .where(
+            Organization.id == application.organization_id,
+            Organization.name_key == name_key(name),
+            Organization.kind != OrganizationKind.INDIVIDUAL,
+            Membership.person_id == unit.actor.person_id,
+        )
+    )
+    return unit.session.scalar(found) is not None
+
+
 def _tidy_name(name: str, missing: str) -> str:
     name = " ".join(clean(name).split())
     if not any(ch.isalnum() for ch in name):
@@ -91,19 +110,20 @@ def pass_on(unit: Unit, organization_id: int, *, from_id: int, to_id: int) -> No
     )
     for application_id in unit.session.scalars(theirs.order_by(Application.id)).all():
         application = unit.get(Application, application_id)
-        application.owner_id = to_id
+        application.owner_id, had_pin = to_id, application.has_pin
         application.device_hash = application.pin_hash = None
-        unit.changed(application, "pass_on", before=from_id, owner=to_id)
+        unit.changed(application, "pass_on", before=from_id, owner=to_id, pin=had_pin)
+        aim_words(unit, application.id)
 
 
 def revoke_keys(unit: Unit, organization_id: int) -> None:
-    """Devices and PINs open no application of the group any more: who had them is not the one who has it now."""
+    """Devices and PINs open no application of the group any more: who had them may not write for it now."""
     held = Application.device_hash.is_not(None) | Application.pin_hash.is_not(None)
     found = select(Application.id).where(Application.organization_id == organization_id, held).order_by(Application.id)
     for application_id in unit.session.scalars(found).all():
         application = unit.get(Application, application_id)
-        application.device_hash = application.pin_hash = None
-        unit.changed(application, "revoke_keys")
+        had_pin, application.device_hash, application.pin_hash = application.has_pin, None, None
+        unit.changed(application, "revoke_keys", pin=had_pin)
 
 
 def _draft(unit: Unit, application_id: int) -> Application:

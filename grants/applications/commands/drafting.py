@@ -55,12 +55,13 @@ def begin(
     based: Mapping[str, int] | None = None,
     batch: Batch | None = None,
     letter: bool = False,
+    drawn_at: datetime | None = None,
 ) -> Saved:
     """Begin a draft from its first answers, before any contact is known; of a letter of intent where one comes first.
 
     `device` is a secret that the starting device keeps; the draft opens with it. `begun_with` is the secret of the
-    page that begins it: the same page sent again saves to the same draft. NotReady when the round takes no
-    applications now.
+    page that begins it: the same page sent again saves to the same draft; `drawn_at` is when that page was drawn, where
+    that is known for sure. NotReady when the round takes no applications now.
     """
     page = programs.round_page(unit.session, id=round_id, now=unit.now)
     require(unit.actor, Action.START_APPLICATION, page)
@@ -69,15 +70,15 @@ def begin(
     known = unit.session.scalar(select(Application.id).where(*same_page)) if mark else None
     if known is not None:
         return save(unit, known, typed, locale=locale, based=based or {}, batch=batch)
-    letters = page.letters if letter else None
-    if not (letters.taken if letters is not None else page.takes_drafts and not letter):
-        raise NotReady([Problem("", "round_not_open")])
-    source = letters or page
+    facing = page.for_letter() if letter and page.letters else page
+    if facing.facing_letter is not letter or not facing.takes_first_page(drawn_at, unit.now):
+        late = facing.deadline.has_closed(unit.now)
+        raise NotReady([Problem("", "begun_too_late" if late else "round_not_open")])
     application = unit.add(
         Application(
             reference=next_reference(unit, prefix=page.prefix, year=page.year),
             round_id=page.id,
-            form_version_id=source.form_version_id,
+            form_version_id=facing.form_version_id,
             owner_id=unit.actor.person_id,
             locale=locale,
             device_hash=digest(device) if device else None,

@@ -18,6 +18,7 @@ from grants.kernel.unit import Unit
 from grants.people.commands import know_organization, learn
 from grants.people.model import Organization, OrganizationKind, Person
 from grants.people.queries import kept_id
+from grants.people.rules import tidy_ein, tidy_zip
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs import answers as reading
@@ -117,13 +118,18 @@ def ready(unit: Unit, application: Application) -> dict[str, Any]:
 
 def organization_of(unit: Unit, application: Application, values: dict[str, Any]) -> Organization:
     """The group that was chosen for this draft, else the one that its answers name."""
-    kind, zip, ein = values.get("organization_kind") or "other", values.get("zip") or "", values.get("ein")
+    kind, zip, ein = _kind(values.get("organization_kind")), tidy_zip(values.get("zip")), tidy_ein(values.get("ein"))
     if application.organization_id is not None:
         chosen = unit.get(Organization, kept_id(unit.session, application.organization_id))
         learn(unit, chosen, kind=kind, zip=zip, ein=ein)
         return chosen
     owner = unit.session.get(Person, application.owner_id) if application.owner_id else None
     return know_organization(unit, values["organization_name"][:NAME_LENGTH], kind=kind, zip=zip, ein=ein, member=owner)
+
+
+def _kind(said: Any) -> OrganizationKind:
+    """A form may ask for it in its own way; what we don't know is "other"."""
+    return OrganizationKind(said) if said in set(OrganizationKind) else OrganizationKind.OTHER
 
 
 def findings_of(unit: Unit, application: Application, values: dict[str, Any]) -> list[rules.Finding]:

@@ -23,6 +23,7 @@ from grants.applications.model import (
 )
 from grants.applications.queries.files import FileCard, files_of
 from grants.applications.queries.reopenings import OpenSections, open_sections
+from grants.applications.queries.stages import OtherStage, other_stage
 from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.people import queries as people
@@ -38,6 +39,7 @@ class ApplicationPage:
     """One application with its answers, as it was written; the fields that policy asks are among them.
 
     `form` and `values` are what is asked of those who answered so; `whole_form` and `typed` hold all that is kept.
+    `other_stage` is where a draft has to go before it can be sent, by its tier; None where it is.
     A draft is asked by the newest form; `form_is_new` until its people, who know `form_version_id`, have seen why.
     """
 
@@ -70,6 +72,7 @@ class ApplicationPage:
     languages: list[str]
     timezone: str
     deadline: Deadline
+    other_stage: OtherStage | None
     contact: dict[str, str]
     tiers: list[dict[str, Any]]
     is_letter: bool
@@ -113,6 +116,7 @@ def application_page(session: Session, *, reference: str | None = None, id: int 
         typed = {answer.question_key: answer.typed for answer in answers}
         values |= {each.key: reading.read(each, typed.get(each.key)).value for each in whole if each.key in typed}
     form = asked(whole, values)
+    values = only_asked(form, values)
     return ApplicationPage(
         id=application.id,
         reference=application.reference,
@@ -143,6 +147,7 @@ def application_page(session: Session, *, reference: str | None = None, id: int 
         languages=round.languages,
         timezone=round.timezone,
         deadline=round.deadline(letter=is_letter, extended_until=application.extended_until),
+        other_stage=other_stage(application, round, str(values.get("tier") or ""), is_letter=is_letter, letter=letter),
         contact=round.details["contact"],
         tiers=round.tiers,
         is_letter=is_letter,
@@ -152,7 +157,7 @@ def application_page(session: Session, *, reference: str | None = None, id: int 
         form_version_id=form_version.id,
         form_is_new=newer is not None,
         typed={answer.question_key: answer.typed for answer in answers},
-        values=only_asked(form, values),
+        values=values,
         numbers={answer.question_key: answer.number for answer in answers},
         conflicts={answer.question_key: answer.conflicts for answer in answers if answer.conflicts},
         files=files_of(session, application.id),

@@ -116,6 +116,15 @@ def test_a_new_group_gets_its_writer_as_owner_and_its_facts_on_sending(world: Wo
     assert (group.name, group.kind, group.zip) == ("Elm Street Singers", "nonprofit", "28208")
 
 
+def test_a_new_group_that_is_named_twice_is_one(world: World, draft: int, session: Session) -> None:
+    for name in ("Elm Street Singers", " elm street  singers", "Oak Singers"):
+        with world.unit(world.applicant(BO)) as unit:
+            made = applications.choose_new_group(unit, draft, name).organization_id
+    names = session.scalars(select(Organization.name).where(Organization.name.like("%Singers")).order_by("id")).all()
+    assert names == ["Elm Street Singers", "Oak Singers"]
+    assert session.get_one(Organization, made or 0).name == "Oak Singers"
+
+
 @pytest.mark.parametrize(
     ("name", "code"), [("", "group_name_missing"), (" - ", "group_name_missing"), ("x" * 201, "too_long")]
 )

@@ -172,7 +172,7 @@ def test_no_draft_begins_outside_of_the_rounds_time(world: World, round_id: int)
     world.clock.at = world.clock.at.replace(month=12)
     with pytest.raises(NotReady) as refused:
         begin()
-    assert [problem.code for problem in refused.value.problems] == ["round_not_open"]
+    assert [problem.code for problem in refused.value.problems] == ["begun_too_late"]
 
 
 def test_no_draft_begins_in_a_round_that_is_not_public(world: World) -> None:

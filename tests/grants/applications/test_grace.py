@@ -50,7 +50,7 @@ def test_nothing_new_begins_after_the_closing(world, round_id):
     world.clock.at = CLOSES
     with pytest.raises(NotReady) as refused, world.unit(NOBODY) as unit:
         applications.start(unit, round_id, {"zip": "28208"}, locale="en")
-    assert codes(refused) == [("", "round_not_open")]
+    assert codes(refused) == [("", "begun_too_late")]
 
 
 def test_the_sweep_closes_the_round_when_the_grace_is_over(world, session, round_id):

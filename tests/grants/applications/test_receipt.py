@@ -15,6 +15,8 @@ from grants.kernel import ports
 from grants.kernel.refusal import NotFound
 from grants.notices.receipt import Receipt, receipt, receipt_paper, receipt_words
 from grants.programs import queries as programs
+from tests.grants.applications.test_letters import TYPED
+from tests.worlds.rounds import LETTER
 
 HOSTILE = [
     '#panic("no") *b* $x$ <lab> @ref \\ // c ~ `c` = head',
@@ -125,3 +127,24 @@ def test_the_paper_is_not_set_while_the_database_is_locked(world):
         prepared = receipt(unit, ApplicationSubmitted(application_id))
     assert isinstance(prepared, Receipt)
     assert prepared.letter.attachments == ()
+
+
+def test_a_letter_of_intent_brings_its_paper_too(world, session):
+    world.person_id("luz@example.org", locale="es")
+    round_id = world.open_round(letter=LETTER)
+    with world.unit(world.applicant("luz@example.org")) as unit:
+        begun = applications.start(unit, round_id, TYPED, locale="es", letter=True).id
+    with world.unit(world.applicant("luz@example.org")) as unit:
+        applications.send_letter(unit, begun)
+    world.drain()
+    letter = ports.post().letters()[0]
+    reference = queries.application_page(session, id=begun).reference
+    assert letter.attachments == (f"{reference}.pdf",)
+    assert "Talk before trouble starts." in letter.text
+    paper = next(ports.post().folder.glob("*--*.pdf")).read_bytes()
+    assert read(paper).metadata.title == f"Su carta {reference}"
+    assert b"pdfuaid" in read(paper).xmp_metadata.stream.get_data()
+    said = text_of(paper)
+    assert "Talk before trouble starts." in said
+    assert "24 de noviembre de 2026" in said
+    assert "704-555-0140" in said

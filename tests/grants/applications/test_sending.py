@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -21,8 +22,9 @@ from grants.policy.actor import NOBODY, Actor, Role
 from tests.racing import race
 from tests.world import World
 from tests.worlds.awards import decided
+from tests.worlds.questions import both
 from tests.worlds.reviews import reviewed
-from tests.worlds.rounds import answers
+from tests.worlds.rounds import FORM, answers
 
 
 @pytest.fixture
@@ -147,6 +149,30 @@ def test_a_round_that_does_not_say_so_takes_as_many_as_come(world: World) -> Non
     round_id = world.open_round(eligibility=free)
     for _ in range(3):
         world.submitted(round_id)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("561234567", "56-1234567"),
+        (" 56-1234567 ", "56-1234567"),
+        ("We have applied for one and wait for the letter.", None),
+        ("07-1234567", None),
+        ("", None),
+    ],
+)
+def test_what_a_form_asks_in_its_own_way_never_stops_a_sending(
+    world: World, session: Session, typed: str, known: str | None
+) -> None:
+    form = deepcopy(FORM)
+    asked = form["sections"][0]["questions"]
+    asked.append({"key": "ein", "type": "short_text", "label": both("EIN"), "required": False})
+    asked[1]["options"].append({"value": "a_club_of_neighbors_and_friends", "label": both("Club")})
+    round_id = world.open_round(form=form)
+    kind = "nonprofit" if known else "a_club_of_neighbors_and_friends"
+    sent = one(session, world.submitted(round_id, ein=typed, organization_kind=kind))
+    group = session.get_one(Organization, sent.organization_id)
+    assert (group.ein, group.kind) == (known, "nonprofit" if known else "other")
 
 
 def findings(session: Session, application_id: int) -> dict[str, str]:
