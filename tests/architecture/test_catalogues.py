@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -133,4 +134,34 @@ def test_a_language_of_the_path_keeps_words_for_the_path_alone(language: str) ->
     asked = {(forms(message), message.context) for message in wanted(language)}
     nothing(
         [forms(m)[0] for m in load(language) if (forms(m), m.context) not in asked], f"{language}: update drops these"
+    )
+
+
+def rendered() -> Iterator[str]:
+    """Names of the templates that the pages of the path draw, with all that these are built from."""
+    ahead = []
+    for name in PAGES:
+        for path in [ROOT / f"portal/{name}.py", *(ROOT / "portal" / name).glob("*.py")]:
+            if path.exists():
+                ahead += re.findall(r'"(portal/[a-z_/]+\.html)"', path.read_text(encoding="utf-8"))
+    known = set()
+    while ahead:
+        template = ahead.pop()
+        if template not in known:
+            known.add(template)
+            place = place_of(template)
+            yield place
+            ahead += re.findall(r'"([a-z_/]+\.html)"', (ROOT / place).read_text(encoding="utf-8"))
+
+
+def place_of(template: str) -> str:
+    folders = ("portal/templates", "grants/web/templates")
+    return next(f"{folder}/{template}" for folder in folders if (ROOT / folder / template).exists())
+
+
+def test_whatever_a_page_of_the_path_is_drawn_with_is_on_the_path() -> None:
+    with_texts = {place for message in texts() for place, _ in message.locations}
+    nothing(
+        sorted(place for place in rendered() if place in with_texts and not place.startswith(TEXTS)),
+        "Pages of the path show these texts in English (grants/translations/path.py).",
     )
