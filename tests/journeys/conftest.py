@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.installation import Installation
-from tests.journeys.walking import Cast, Look
+from tests.journeys.looking import Look
+from tests.journeys.walking import Cast
 
 
 @pytest.fixture

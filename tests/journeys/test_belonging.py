@@ -5,19 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys import applying, judging
-from tests.journeys.walking import SIGN_IN_LINK, Cast, Look, Person
+from tests.journeys.looking import Look, looks
+from tests.journeys.walking import SIGN_IN_LINK, Cast, Person
 from tests.pictures import PNG
 
 pytestmark = [pytest.mark.browser, pytest.mark.deep]
 
+look = looks(Look("es", 360), deep=[Look("en", 360)])
+
 INVITATION = r"http\S+/invitations/\S+"
 SPONSOR = r"http\S+/sponsor/[^/\s\"<]+"
 BO, SPONSOR_CONTACT = "bo.vance@example.org", "desk@sponsor.example.org"
-
-
-@pytest.fixture(params=[Look("es", 360)], ids=lambda look: look.name)
-def look(request: pytest.FixtureRequest) -> Look:
-    return request.param
 
 
 def test_a_group_invites_changes_and_removes_and_its_sponsor_confirms(cast: Cast) -> None:

@@ -9,16 +9,14 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.journeys import applying, paying
-from tests.journeys.walking import Cast, Look, Person
+from tests.journeys.looking import Look, looks
+from tests.journeys.walking import Cast, Person
 
 pytestmark = pytest.mark.browser
 
+look = looks(Look("en", 360), deep=[Look("es", 360)])
+
 CLOSES = datetime(2026, 11, 30, 22, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def look() -> Look:
-    return Look("en", 360)
 
 
 def said(person: Person) -> str:
@@ -52,13 +50,15 @@ def test_a_minute_without_a_line_loses_no_text(cast: Cast) -> None:
     ana.fill("summary", "Typed while the bus was in the tunnel")
     for _ in range(12):
         ana.page.clock.run_for(5_000)
-    ana.eventually(lambda: "no connection" in said(ana), "the page to say that there is no line")
+    ana.eventually(
+        lambda: cast.words("no connection", "no hay conexión") in said(ana), "the page to say that there is no line"
+    )
     ana.fill("summary", "Typed while the bus was in the tunnel, and after it.")
     ana.page.clock.run_for(1_000)
     ana.problems.clear()  # requests that found no line
     ana.page.context.set_offline(False)
     ana.page.clock.resume()
-    ana.eventually(lambda: "Saved" in said(ana), "what waited to be sent")
+    ana.eventually(lambda: cast.words("Saved", "Guardado") in said(ana), "what waited to be sent")
     ana.go(f"/applications/{reference}/check")
     ana.sees("Typed while the bus was in the tunnel, and after it.")
 
@@ -103,13 +103,15 @@ def test_a_killed_tab_loses_no_text(cast: Cast) -> None:
     phone = ana.page.context
     phone.set_offline(True)
     ana.fill("summary", "Typed while the bus was in the tunnel.")
-    ana.eventually(lambda: "no connection" in said(ana), "the page to say that there is no line")
+    ana.eventually(
+        lambda: cast.words("no connection", "no hay conexión") in said(ana), "the page to say that there is no line"
+    )
     ana.problems.clear()  # a request that found no line
     ana.page.close(run_before_unload=False)
     ana.page = phone.new_page()
     phone.set_offline(False)
     ana.go(page)
-    ana.eventually(lambda: "Saved" in said(ana), "what waited to be sent")
+    ana.eventually(lambda: cast.words("Saved", "Guardado") in said(ana), "what waited to be sent")
     ana.go(page)
     assert value(ana, "summary") == "Typed while the bus was in the tunnel."
 
@@ -125,10 +127,10 @@ def test_two_tabs_and_two_people_on_one_answer_lose_neither_text(cast: Cast) -> 
     first, second = ana.page, ana.page.context.new_page()
     second.goto(ana.site + page)
     ana.fill("summary", "From the first tab.")
-    ana.eventually(lambda: "Saved" in said(ana), "the first tab to be saved")
+    ana.eventually(lambda: cast.words("Saved", "Guardado") in said(ana), "the first tab to be saved")
     ana.page = second
     ana.fill("summary", "From the second tab.")
-    ana.eventually(lambda: "Saved" in said(ana), "the second tab to be saved")
+    ana.eventually(lambda: cast.words("Saved", "Guardado") in said(ana), "the second tab to be saved")
     ana.go(f"/applications/{reference}/earlier")
     ana.sees("From the first tab.")
     ana.go(page)
@@ -138,7 +140,7 @@ def test_two_tabs_and_two_people_on_one_answer_lose_neither_text(cast: Cast) -> 
     # two people: the later writer sees both texts and chooses
     friend.go(page)
     ana.fill("summary", "Ana's text.")
-    ana.eventually(lambda: "Saved" in said(ana), "Ana's text to be saved")
+    ana.eventually(lambda: cast.words("Saved", "Guardado") in said(ana), "Ana's text to be saved")
     friend.fill("summary", "The friend's text.")
     friend.eventually(lambda: friend.page.locator(".tl-two-texts a").count() > 0, "both texts")
     friend.read()
@@ -164,18 +166,35 @@ def test_a_round_that_closes_while_somebody_types_keeps_it_and_takes_it_within_t
     paying.move_clock(clock, CLOSES.replace(minute=2))
 
     ana.fill("summary", "The round closed in the middle of this sentence, and it goes on.")
-    ana.eventually(lambda: "You can still send until 5:15 PM" in said(ana), "the page to say until when")
+    ana.eventually(
+        lambda: cast.words("You can still send until 5:15", "Hasta las 5:15") in said(ana), "the page to say until when"
+    )
     ana.go(f"/applications/{sent}/check")
-    ana.sees("You can still send until 5:15")
+    ana.sees(cast.words("You can still send until 5:15", "enviar hasta las 5:15"))
     ana.sees("The round closed in the middle of this sentence")
     ana.submit("form[action$='/send'] button.usa-button")
-    ana.sees("We have your application")
+    ana.sees(cast.words("We have your application", "Recibimos su solicitud"))
 
     paying.move_clock(clock, CLOSES.replace(minute=16))
     late.fill("summary", "Too late to send, and not lost.")
-    late.eventually(lambda: "can't be sent" in said(late), "the page to say that it can't be sent")
+    late.eventually(
+        lambda: cast.words("can't be sent", "no se puede enviar") in said(late), "the page to say that it can't be sent"
+    )
     late.go(f"/applications/{kept}/check")
-    late.sees("Your draft is kept, but it can't be sent any more")
+    late.sees(cast.words("Your draft is kept, but it can't be sent any more", "ya no se puede enviar"))
     late.sees("grants@example.org")
     late.sees("Too late to send, and not lost.")
     assert late.page.locator("form[action$='/send']").count() == 0
+
+
+def test_a_shared_computer_is_left_and_the_draft_is_not_lost(cast: Cast) -> None:
+    ana, next_one = cast.person(), cast.person()
+    reference = applying.begin(ana, "Porch Circle")
+    open_elsewhere(ana, next_one, reference)
+    ana.go("/resume")
+    ana.follow("main a[href$='/leave']")
+    ana.submit()
+    ana.go("/resume")
+    assert reference not in ana.text(), "the next person at this computer sees nothing of it"
+    next_one.go(f"/applications/{reference}")
+    next_one.sees("Porch Circle")

@@ -5,20 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.city import reading
-from tests.examples import DEEP
 from tests.journeys.coverage import demonstration
+from tests.journeys.looking import Look, looks
 from tests.journeys.strolling import Stroll
-from tests.journeys.walking import Cast, Look
+from tests.journeys.walking import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.deep]
 
-LOOKS = [Look("en", 1280), *([Look("es", 320), Look("en", 320), Look("es", 1280)] if DEEP else [])]
-AFTER = ["signed", "offered", "report_submitted", "closed", ""]
-
-
-@pytest.fixture(params=LOOKS, ids=lambda look: look.name)
-def look(request: pytest.FixtureRequest) -> Look:
-    return request.param
+look = looks(Look("en", 1280), deep=[Look("es", 320), Look("en", 320), Look("es", 1280)])
 
 
 @pytest.fixture
@@ -47,6 +41,18 @@ def test_every_link_leads_to_a_sound_page(cast: Cast) -> None:
         person.sign_in()
         stroll.walk(person, person.here())
         person.page.context.close()
+    for email in grantees():
+        person = cast.person(email)
+        person.sign_in()
+        stroll.walk(person, "/my")
+        person.page.context.close()
+
+
+@pytest.mark.parametrize("look", [Look("vi", 360), Look("ar", 320)], ids=lambda look: look.name)
+def test_every_link_that_an_applicant_follows_is_sound_in_a_language_of_their_path(cast: Cast) -> None:
+    """From the start page, and from what is theirs: a draft, a letter of intent, one sent, one to be reported on."""
+    stroll = Stroll(demonstration())
+    stroll.walk(cast.person(), "/", "/resume", "/sign-in", "/assistance", "/complaints")
     for email in grantees():
         person = cast.person(email)
         person.sign_in()

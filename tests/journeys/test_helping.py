@@ -7,18 +7,13 @@ import re
 import pytest
 
 from tests.city import reading
-from tests.examples import DEEP
 from tests.journeys import applying
-from tests.journeys.walking import SIGN_IN_LINK, Cast, Look, Person
+from tests.journeys.looking import Look, looks
+from tests.journeys.walking import SIGN_IN_LINK, Cast, Person
 
 pytestmark = pytest.mark.browser
 
-LOOKS = [Look("en", 360), *([Look("es", 360)] if DEEP else [])]
-
-
-@pytest.fixture(params=LOOKS, ids=lambda look: look.name)
-def look(request: pytest.FixtureRequest) -> Look:
-    return request.param
+look = looks(Look("en", 360), deep=[Look("es", 360)])
 
 
 def test_a_navigator_helps_from_consent_to_sending_and_is_out_when_it_ends(cast: Cast) -> None:

@@ -1,21 +1,16 @@
-"""JumpStart Tier 1 on a phone: from the round's page to the receipt, in English and in Spanish."""
+"""JumpStart Tier 1 on a phone: from the round's page to the receipt, in English and Spanish, Vietnamese and Arabic."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.examples import DEEP
 from tests.journeys import applying
-from tests.journeys.walking import Cast, Look
+from tests.journeys.looking import Look, looks
+from tests.journeys.walking import Cast
 
 pytestmark = pytest.mark.browser
 
-LOOKS = [Look("es", 360), *([Look("en", 360)] if DEEP else [])]
-
-
-@pytest.fixture(params=LOOKS, ids=lambda look: look.name)
-def look(request: pytest.FixtureRequest) -> Look:
-    return request.param
+look = looks(Look("es", 360), deep=[Look("en", 360), Look("vi", 360), Look("ar", 360)])
 
 
 def test_a_first_project_goes_from_the_rounds_page_to_its_receipt(cast: Cast) -> None:
@@ -33,7 +28,7 @@ def test_a_first_project_goes_from_the_rounds_page_to_its_receipt(cast: Cast) ->
     ana.sees("28208")  # the check page: every answer, before any contact was asked for
     applying.send_by_mail(ana, reference)
 
-    ana.sees(cast.words("we have it", "ya la tenemos"))
+    ana.sees(cast.words("we have it", "ya la tenemos", vi="chúng tôi đã nhận", ar="وصلنا"))
     ana.sees(reference)
     ana.sees("Círculo del Porche «Ñandú»")
     assert ana.fetches("main a[href$='/receipt.pdf']").startswith(b"%PDF")

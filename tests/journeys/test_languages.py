@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.applying import ROUND
-from tests.journeys.walking import Cast, Look, Person
+from tests.journeys.looking import Look
+from tests.journeys.walking import Cast, Person
 
 pytestmark = pytest.mark.browser
 

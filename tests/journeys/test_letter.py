@@ -6,23 +6,19 @@ import re
 
 import pytest
 
-from tests.examples import DEEP
 from tests.journeys import judging
-from tests.journeys.walking import Cast, Look, Person
+from tests.journeys.looking import Look, looks
+from tests.journeys.walking import Cast, Person
 from tests.pictures import PNG
 
 pytestmark = pytest.mark.browser
 
-LOOKS = [Look("en", 360), *([Look("es", 360)] if DEEP else [])]
+look = looks(Look("en", 360), deep=[Look("es", 360)])
+
 ROUND = "ol-2027-03"
 GO_ON = "button[name=go][value=on].usa-button"
 PROBLEM = "Twelve parents on our street can't take the early shift, since no bus goes before seven."
 STRATEGY = "Four of them drive the others in two borrowed vans and are paid for the hour."
-
-
-@pytest.fixture(params=LOOKS, ids=lambda look: look.name)
-def look(request: pytest.FixtureRequest) -> Look:
-    return request.param
 
 
 def test_a_letter_an_invitation_and_a_full_form_by_two(cast: Cast) -> None:
@@ -52,6 +48,8 @@ def test_a_letter_an_invitation_and_a_full_form_by_two(cast: Cast) -> None:
     ben.fill("accountable", "Ana Quispe keeps the list, Ben Quispe the vans.")
     ben.submit(GO_ON)
 
+    ana.go(f"/applications/{reference}/stage")
+    assert ana.here() == f"/applications/{reference}", "no other stage waits: an old address leads to the draft"
     fills_the_form(ana, reference)
     ana.go(f"/applications/{reference}/check")
     ana.sees("Ben Quispe the vans")

@@ -9,17 +9,15 @@ import pytest
 from tests.city import reading
 from tests.journeys import judging
 from tests.journeys.applying import ROUND, begin_with, fill_the_rest
-from tests.journeys.walking import Cast, Look, Person
+from tests.journeys.looking import Look, looks
+from tests.journeys.walking import Cast, Person
 from tests.pictures import PNG
 
 pytestmark = [pytest.mark.browser, pytest.mark.deep]
 
+look = looks(Look("es", 360), deep=[Look("en", 360)])
+
 MAIN = "main form.tl-form button.usa-button"
-
-
-@pytest.fixture(params=[Look("es", 360)], ids=lambda look: look.name)
-def look(request: pytest.FixtureRequest) -> Look:
-    return request.param
 
 
 def test_a_workshop_is_announced_changed_and_somebody_comes(cast: Cast) -> None:
@@ -103,7 +101,7 @@ def test_an_interpreter_is_asked_for_and_found(cast: Cast) -> None:
     coordinator.page.get_by_text("Tigriña").first.wait_for()
     coordinator.follow("main a[href*='/staff/requests/']")
     coordinator.submit("form[action$='/take-up'] button")
-    coordinator.fill("outcome", "La intérprete viene el viernes.")
+    coordinator.fill("text", "La intérprete viene el viernes.")
     coordinator.submit("form[action$='/done'] button.usa-button")
 
 

@@ -8,20 +8,16 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.city import reading
-from tests.examples import DEEP
 from tests.journeys import applying, judging, paying
-from tests.journeys.walking import Cast, Look
+from tests.journeys.looking import Look, looks
+from tests.journeys.walking import Cast
 
 pytestmark = pytest.mark.browser
 
-SAMPLE = [Look("en", 1280), Look("es", 320), Look("en", 320, scripts=False)]
-REST = [Look("en", 320), Look("es", 1280), Look("es", 320, scripts=False)]
-LOOKS = [*SAMPLE, *REST] if DEEP else SAMPLE
-
-
-@pytest.fixture(params=LOOKS, ids=lambda look: look.name)
-def look(request: pytest.FixtureRequest) -> Look:
-    return request.param
+look = looks(
+    *(Look("en", 1280), Look("es", 320), Look("en", 320, scripts=False)),
+    deep=[Look("en", 320), Look("es", 1280), Look("es", 320, scripts=False)],
+)
 
 
 def with_role(role: str) -> list[str]:

@@ -9,16 +9,14 @@ import pytest
 
 from tests.city import reading
 from tests.journeys import applying, judging
-from tests.journeys.walking import Cast, Look, Person
+from tests.journeys.looking import Look, looks
+from tests.journeys.walking import Cast, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.deep]
 
+look = looks(Look("es", 360), deep=[Look("en", 360)])
+
 LAST_DAY = "2026-12-10"
-
-
-@pytest.fixture(params=[Look("es", 360)], ids=lambda look: look.name)
-def look(request: pytest.FixtureRequest) -> Look:
-    return request.param
 
 
 def test_a_question_is_answered_and_a_section_is_changed(cast: Cast) -> None:

@@ -16,30 +16,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.journeys.installation import Installation
+from tests.journeys.looking import Look
 
 SECONDS = 90.0  # a worker may have much to do first
 SIGN_IN_LINK = r"http\S+/sign-in/link/\S+"
-PHONE_WIDTH = 360
 LOCALES = {"en": "en-US", "es": "es-US", "vi": "vi-VN", "ar": "ar"}
 BORN = "performance.timeOrigin"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a journey is walked: language, width, with scripts or without. 360 px is a phone, touched with a finger."""
-
-    language: str = "en"
-    width: int = 1280
-    scripts: bool = True
-
-    @property
-    def name(self) -> str:
-        return f"{self.language}-{self.width}{'' if self.scripts else '-no-scripts'}"
-
-    @property
-    def is_phone(self) -> bool:
-        return self.width == PHONE_WIDTH
 
 
 @dataclass
@@ -65,8 +48,8 @@ class Cast:
         self.people.append(made)
         return made
 
-    def words(self, english: str, spanish: str) -> str:
-        return spanish if self.look.language == "es" else english
+    def words(self, en: str, es: str, **others: str) -> str:
+        return {"en": en, "es": es, **others}[self.look.language]
 
     def leave(self) -> None:
         """Close every browser; SCREENSHOTS names a folder for what each person saw last."""
