@@ -19,6 +19,7 @@ PAGES = [
     "groups",
     "health",
     "helping",
+    "leaving",
     "my",
     "offers",
     "payee",

@@ -24,6 +24,7 @@ from grants.web.forms import held_back, mark
 from grants.web.guard import guard, public
 from grants.workshops import commands, queries
 from grants.workshops.invitation import MIME, NAME, entry
+from grants.workshops.lifecycle import SeatStatus
 from grants.workshops.queries import WorkshopCard
 from grants.workshops.rules import LIMITS
 
@@ -100,8 +101,11 @@ def seat(secret: str) -> Any:
     language.offer(page.workshop.languages)
     if OneButton().validate_on_submit():
         with work() as unit:
-            commands.give_up(unit, secret)
-        flash(gettext("Thank you for telling us. Your place is free for somebody else."), "success")
+            given_up = commands.give_up(unit, secret).status is SeatStatus.GIVEN_UP
+        if given_up:
+            flash(gettext("Thank you for telling us. Your place is free for somebody else."), "success")
+        else:
+            flash(gettext("This workshop has begun. Nothing has changed."), "info")
         return redirect(url_for("workshops.seat", secret=secret), 303)
     return render_template("portal/workshops/seat.html", page=page, form=OneButton())
 

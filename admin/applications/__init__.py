@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("staff_applications", __name__, url_prefix="/staff", template_folder="../templates")
 
 from admin.applications import (  # noqa: E402 - they register their views
+    asking,  # noqa: F401
     data,  # noqa: F401
     entering,  # noqa: F401
     exporting,  # noqa: F401

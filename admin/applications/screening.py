@@ -12,6 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from admin.applications import bp
+from admin.applications.asking import ask_form
 from admin.applications.loading import application
 from admin.applications.reopening import sent_again
 from grants.applications import commands as applications
@@ -160,6 +161,7 @@ def _show(page: ApplicationPage, found: ScreeningCard | None, form: ScreenForm, 
         typed_by=_typed_by(page),
         changed=sent_again(page) if page.resent_at else [],
         may_see_messages=allowed(who, Action.SEE_MESSAGES, page),
+        asking=ask_form(page) if allowed(who, Action.TRANSLATE, page) else None,
         may_reopen=allowed(who, Action.REOPEN_SECTIONS, page) and page.status in REOPENABLE,
         may_see_reviews=allowed(who, Action.SEE_REVIEWS, page),
         waiting=page.status is ApplicationStatus.SUBMITTED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
@@ -11,6 +12,7 @@ from difflib import SequenceMatcher
 from stdnum.exceptions import ValidationError
 from stdnum.us import ein
 
+from grants.kernel.cleaning import plain_digits
 from grants.kernel.refusal import Problem
 
 LIFETIME = timedelta(minutes=20)
@@ -25,6 +27,7 @@ PAPER_KINDS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "p
 PAPER_BYTES = 10_000_000
 CHECKS = ("known_phone", "in_person", "photo_id", "letter_of_group", "other")
 """How staff may have made sure who somebody is; the words stand with the page."""
+ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")
 FILLERS = {"the", "of", "and", "inc", "de", "la", "el", "los", "las", "y", "del"}
 SHARED_WORDS, SHARED_LETTERS = 0.75, 0.88
 """From here on two names look alike; a person decides whether they are."""
@@ -69,12 +72,20 @@ def tidy_email(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip().lower()
 
 
-def tidy_ein(text: str) -> str | None:
+def tidy_ein(text: object) -> str | None:
     """An Employer Identification Number as 12-3456789; None when it can't be one (irs.gov: campus prefixes)."""
+    if not isinstance(text, str):
+        return None
     try:
-        return ein.format(ein.validate(text))
+        return ein.format(ein.validate(plain_digits(text)))
     except ValidationError:
         return None
+
+
+def tidy_zip(text: object) -> str:
+    """A ZIP code as 28208 or 28208-1234; empty when it can't be one."""
+    said = text.strip() if isinstance(text, str) else ""
+    return said if ZIP.fullmatch(said) else ""
 
 
 def paper_kind(content: bytes) -> str | None:

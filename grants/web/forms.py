@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField
+from wtforms import Field, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from grants.kernel.refusal import NotReady, Problem
@@ -61,19 +61,34 @@ def mark(form: FlaskForm, problems: Iterable[Problem], *, otherwise: str = "") -
         field.errors = [*field.errors, words(problem)]
 
 
-def spoken_field() -> Any:
-    """In which language our words to a group are written."""
+def spoken_field(hint: Any = None) -> Any:
+    """In which language our words to somebody are written."""
+    waits = lazy_gettext("If the group applied in another one, the letter waits for the translation.")
     return SelectField(
         lazy_gettext("Language of these words"),
         choices=[SelectChoice(code, name, {"lang": code}) for code, name in NAMES.items()],
         validate_choice=False,
-        description=lazy_gettext("If the group applied in another one, the letter waits for the translation."),
+        description=hint or waits,
+    )
+
+
+def translated_field() -> Any:
+    """The same words in their reader's language, where no queue translates them: a complaint's answer, for one."""
+    return TextAreaField(
+        lazy_gettext("The same in their language"),
+        description=lazy_gettext("Needed when you write in another one: this is what they read."),
     )
 
 
 def spoken_in(form: FlaskForm) -> str:
     field: Field = form["spoken"]
     return field.data if field.data in NAMES else DEFAULT
+
+
+def in_both(form: FlaskForm) -> dict[str, str]:
+    """Our words to somebody, the language that they are in, and the same in theirs, as a command takes them."""
+    text, translated = form["text"].data or "", form["translated"].data or ""
+    return {"text": text, "spoken": spoken_in(form), "translated": translated}
 
 
 def version_of(form: FlaskForm) -> int | None:

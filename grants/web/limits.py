@@ -16,6 +16,7 @@ from limits import RateLimitItem, RateLimitItemPerHour
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from grants.kernel.cleaning import plain_digits
 from grants.people.rules import digest
 from grants.web.app import moment
 from grants.web.filters import clock_time
@@ -85,7 +86,7 @@ def spend(purpose: str, about: str = "") -> str:
     counter: Counter = current_app.extensions[EXTENSION]
     asked = [(limit.from_address, f"{purpose}:{digest(address)}")]
     if about:
-        asked.append((limit.about_one, f"{purpose}:{digest(address + about.strip().casefold())}"))
+        asked.append((limit.about_one, f"{purpose}:{digest(address + plain_digits(about).strip().casefold())}"))
     waits = [counter.next_time(RateLimitItemPerHour(most), key, moment()) for most, key in asked]
     until = max((wait for wait in waits if wait is not None), default=None)
     return words(until) if until is not None else ""

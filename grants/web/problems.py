@@ -17,10 +17,6 @@ def words(problem: Problem) -> str:
     return say(facts) if say else gettext("This answer needs another look.")
 
 
-def _amount(facts: dict, name: str) -> str:
-    return money(facts[name])
-
-
 def _too_long(facts: dict) -> str:
     over = facts["count"] - facts["limit"]
     return ngettext(
@@ -45,24 +41,23 @@ WORDS = {
     **answer_problems.WORDS,
     "required": lambda f: gettext("Please answer this question."),
     "too_long": _too_long,
+    "in_their_language": lambda f: gettext(
+        "They wrote in %(language)s. Please say it in %(language)s too.", language=NAMES.get(f["language"], "")
+    ),
     "too_many_words": _too_many_words,
     "not_an_option": lambda f: gettext("Please choose one of the answers."),
     "not_a_number": lambda f: gettext("Write a whole number, like 25."),
     "number_too_small": lambda f: gettext("The smallest number here is %(limit)s.", limit=f["limit"]),
     "number_too_large": lambda f: gettext("The largest number here is %(limit)s.", limit=f["limit"]),
     "not_money": lambda f: gettext("Write an amount in dollars, like 250 or 250.50."),
-    "money_too_small": lambda f: gettext("The smallest amount here is %(limit)s.", limit=_amount(f, "limit")),
-    "money_too_large": lambda f: gettext("The largest amount here is %(limit)s.", limit=_amount(f, "limit")),
+    "money_too_small": lambda f: gettext("The smallest amount here is %(limit)s.", limit=money(f["limit"])),
+    "money_too_large": lambda f: gettext("The largest amount here is %(limit)s.", limit=money(f["limit"])),
     "not_a_date": lambda f: gettext("Choose a date, or write it as year-month-day, like 2027-03-15."),
     "not_a_zip": lambda f: gettext("Write a ZIP code of five digits, like 28208."),
-    "line_without_item": lambda f: gettext("Line %(line)s: say what the money is for.", line=f["line"]),
-    "line_without_amount": lambda f: gettext("Line %(line)s: write an amount in dollars.", line=f["line"]),
-    "line_too_long": lambda f: gettext("Line %(line)s: use fewer words.", line=f["line"]),
-    "too_many_lines": lambda f: gettext("Use no more than %(limit)s lines.", limit=f["limit"]),
     "does_not_add_up": lambda f: gettext(
         "The lines add up to %(sum)s, and you ask for %(asked)s. Change one so that they are equal.",
-        sum=_amount(f, "sum_cents"),
-        asked=_amount(f, "asked_cents"),
+        sum=money(f["sum_cents"]),
+        asked=money(f["asked_cents"]),
     ),
     "file_empty": lambda f: gettext("This file is empty. Please choose another."),
     "file_too_large": lambda f: gettext(
@@ -93,12 +88,16 @@ WORDS = {
     "too_many_files": lambda f: gettext("We can keep %(limit)s files here. Take one out first.", limit=f["limit"]),
     "spending_differs": lambda f: gettext(
         "Your lines add up to %(spent)s and your grant is %(award)s. Change the lines, or say here why.",
-        spent=_amount(f, "spent_cents"),
-        award=_amount(f, "award_cents"),
+        spent=money(f["spent_cents"]),
+        award=money(f["award_cents"]),
     ),
     "nothing_written": lambda f: gettext("Please write something."),
     "too_many_messages": lambda f: gettext(
         "Many messages wait for us already. Please give us time to answer, or call."
+    ),
+    "begun_too_late": lambda f: gettext(
+        "The time to begin has passed. What you wrote is still here: you can copy it. "
+        "If something on our side stopped you, please call us."
     ),
     "letters_closed": lambda f: gettext("Letters are not taken any more. Your draft is kept, but it can't be sent."),
     "letter_first": lambda f: gettext("This starts with a short letter. Send that first, and we write to you."),
@@ -148,6 +147,7 @@ WORDS = {
         "This round is for groups only. Ask a group that you know to apply with you, or call us."
     ),
     "not_a_navigator": lambda f: gettext("This person is not a navigator."),
+    "was_withdrawn": lambda f: gettext("This application was withdrawn."),
     "helps_already": lambda f: gettext("This person helps already, or was asked to."),
     "a_year_at_most": lambda f: gettext("Choose a day within a year."),
     "helped_in_this_round": lambda f: gettext("This person helps a group apply in this round, so they can't score it."),
@@ -184,19 +184,19 @@ WORDS = {
     ),
     "no_sponsor": lambda f: gettext("This group has no fiscal sponsor."),
     "not_what_was_asked": lambda f: gettext(
-        "They asked for %(asked)s. To give another sum, choose to award a part.", asked=_amount(f, "asked_cents")
+        "They asked for %(asked)s. To give another sum, choose to award a part.", asked=money(f["asked_cents"])
     ),
     "part_is_the_whole": lambda f: gettext(
         "A part is less than the %(asked)s that they asked for. To give all of it, choose to award it.",
-        asked=_amount(f, "asked_cents"),
+        asked=money(f["asked_cents"]),
     ),
     "more_than_tier_gives": lambda f: gettext(
-        "This tier gives up to %(limit)s. You can award a part.", limit=_amount(f, "limit")
+        "This tier gives up to %(limit)s. You can award a part.", limit=money(f["limit"])
     ),
     "over_round_budget": lambda f: gettext(
         "The round has %(left)s left, and this would take %(asked)s.",
-        left=_amount(f, "left_cents"),
-        asked=_amount(f, "asked_cents"),
+        left=money(f["left_cents"]),
+        asked=money(f["asked_cents"]),
     ),
     "tier_full": lambda f: ngettext(
         "This tier has its %(num)s award already.", "This tier has its %(num)s awards already.", f["max_awards"]

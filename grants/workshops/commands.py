@@ -65,16 +65,22 @@ def call_off(unit: Unit, workshop_id: int, *, note: str) -> Workshop:
 def sign_up(unit: Unit, workshop_id: int, said: dict[str, str], *, locale: str, secret: str) -> Seat:
     """A place, or one on the waiting list. `secret` came with the form: sent twice, it is one place.
 
+    The form sent again with other words (the browser's Back) is for somebody else, or mends an address: a place of its
+    own, under a secret that the same words always find.
+
     `said`: name, email, phone, group_name, needs. NotReady names what to mend.
     """
     workshop = unit.get(Workshop, workshop_id)
     require(unit.actor, Action.SIGN_UP_FOR_WORKSHOP, unit.session.get_one(Round, workshop.round_id))
     if not rules.SECRET.fullmatch(secret):
         secret = secrets.token_urlsafe(24)
-    before = unit.session.scalar(select(Seat).where(Seat.secret == secret, Seat.workshop_id == workshop.id))
+    told = _told(said)
+    before = _seat_of(unit, workshop, secret)
+    if before is not None and not _says(before, told):
+        secret = rules.secret_for(secret, told)
+        before = _seat_of(unit, workshop, secret)
     if before is not None:
         return before
-    told = _told(said)
     found = rules.problems_of_guest(told, contact_needed=True)
     if workshop.status is not WorkshopStatus.PLANNED or unit.now >= workshop.starts_at:
         found.append(Problem("name", "workshop_over"))
@@ -183,6 +189,14 @@ def _begun(unit: Unit, workshop_id: int) -> Workshop:
 def _told(said: dict[str, str]) -> dict[str, str]:
     told = {name: rules.tidy(said.get(name, "")) for name in rules.LIMITS}
     return {**told, "email": told["email"].lower()}
+
+
+def _seat_of(unit: Unit, workshop: Workshop, secret: str) -> Seat | None:
+    return unit.session.scalar(select(Seat).where(Seat.secret == secret, Seat.workshop_id == workshop.id))
+
+
+def _says(seat: Seat, told: dict[str, str]) -> bool:
+    return all(getattr(seat, name) == text for name, text in told.items())
 
 
 def _insist(problems: list[Problem]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.people.model import Membership, Organization, Person
+from grants.people.queries import records_of
 from grants.programs.model import Round, RoundStatus
 from grants.workshops import rules
 from grants.workshops.lifecycle import TAKEN, SeatStatus, WorkshopStatus
@@ -151,13 +152,14 @@ def guest(session: Session, workshop_id: int, seat_id: int) -> Guest:
 def attended(session: Session, round_id: int, organization_id: int) -> bool | None:
     """Whether somebody of the group came to a workshop of the round; None where no list of who came was kept.
 
-    Counted are those whom staff confirmed for the group, and its members by person or e-mail.
+    Counted are those whom staff confirmed for one of its records, and its members by person or e-mail.
     """
     came = select(Seat.id).join(Workshop, Workshop.id == Seat.workshop_id)
     came = came.where(Workshop.round_id == round_id, Seat.status == SeatStatus.CAME).limit(1)
-    members = select(Membership.person_id).where(Membership.organization_id == organization_id)
+    records = records_of(organization_id)
+    members = select(Membership.person_id).where(Membership.organization_id.in_(records))
     addresses = select(Person.email).where(Person.id.in_(members), Person.email.is_not(None))
-    theirs = or_(Seat.organization_id == organization_id, Seat.person_id.in_(members), Seat.email.in_(addresses))
+    theirs = or_(Seat.organization_id.in_(records), Seat.person_id.in_(members), Seat.email.in_(addresses))
     if session.scalar(came.where(theirs)) is not None:
         return True
     return None if session.scalar(came) is None else False

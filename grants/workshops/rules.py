@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,6 +37,12 @@ class Plan:
 def tidy(text: str) -> str:
     """One line as both databases can keep it."""
     return " ".join(clean(text).split())
+
+
+def secret_for(secret: str, told: dict[str, str]) -> str:
+    """The secret of another place that the same form asked for, with these words."""
+    said = json.dumps([secret, sorted(told.items())])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def problems_of_plan(plan: Plan, *, now: datetime, taken: int = 0) -> list[Problem]:

@@ -8,6 +8,8 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from grants.applications.model import TranslationKind
+from grants.applications.queries import words_for
 from grants.kernel.refusal import Problem, SomebodyElseWasFaster
 from grants.policy.actions import Action
 from grants.policy.check import allowed
@@ -15,7 +17,7 @@ from grants.reports import commands as reports
 from grants.reports.lifecycle import WITH_GRANTEE
 from grants.reports.queries import ReportPage
 from grants.web import identity, language
-from grants.web.database import work
+from grants.web.database import session, work
 from grants.web.forms import whole_number
 from grants.web.guard import guard
 from grants.web.problems import words
@@ -70,7 +72,13 @@ def _write_page(page: ReportPage, form: QuestionsForm, problems: Sequence[Proble
         if each.field in form
     ]
     return render_template(
-        "portal/reporting/write.html", page=page, form=form, summary=summary, plain=SendForm(), newer=newer
+        "portal/reporting/write.html",
+        page=page,
+        note=words_for(session(), page.application_id, page.note, kind=TranslationKind.REPORT),
+        form=form,
+        summary=summary,
+        plain=SendForm(),
+        newer=newer,
     )
 
 

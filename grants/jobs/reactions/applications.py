@@ -6,7 +6,7 @@ from grants.applications import commands as applications
 from grants.applications.events import ApplicationSubmitted, LetterSent, SectionsSentAgain
 from grants.kernel.outbox import on
 from grants.kernel.unit import Unit
-from grants.people.events import GroupHandedOver, MemberLeft
+from grants.people.events import GroupHandedOver, LanguageChosen, MemberLeft
 from grants.people.model import Handover
 from grants.people.queries import family
 from grants.programs.events import ClosingMoved
@@ -14,7 +14,14 @@ from grants.programs.events import ClosingMoved
 
 @on(MemberLeft)
 def keep_it_with_the_group(unit: Unit, fact: MemberLeft) -> None:
-    applications.pass_on(unit, fact.organization_id, from_id=fact.person_id, to_id=fact.heir_id)
+    """Who was put out, or only reads now, writes no more by a PIN or a device that they knew.
+
+    Where somebody goes on their own, the keys stay: people without an account have no other way in.
+    """
+    for organization_id in family(unit.session, fact.organization_id):
+        applications.pass_on(unit, organization_id, from_id=fact.person_id, to_id=fact.heir_id)
+        if not fact.by_themselves:
+            applications.revoke_keys(unit, organization_id)
 
 
 @on(GroupHandedOver)
@@ -25,6 +32,12 @@ def hand_it_over_too(unit: Unit, fact: GroupHandedOver) -> None:
         if handover.from_id is not None:
             applications.pass_on(unit, organization_id, from_id=handover.from_id, to_id=handover.to_id)
         applications.revoke_keys(unit, organization_id)
+
+
+@on(LanguageChosen)
+def translate_for_who_reads_it(unit: Unit, fact: LanguageChosen) -> None:
+    """What has left stays as it is; what waits is said in the new language."""
+    applications.aim_words_to(unit, fact.person_id)
 
 
 @on(ClosingMoved)

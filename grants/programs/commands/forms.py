@@ -75,8 +75,7 @@ def _problems(
         return [Problem("definition", "question_retyped", {"keys": retyped})]
     if not rules.differences(versions[0].form, form):
         return [Problem("definition", "form_same")]
-    parts: dict[str, Any] = {"round": {}, "texts": {}, "tiers": [], "eligibility": []}
-    lacking = rules.untranslated(round.languages, parts, definition)
+    lacking = rules.untranslated(round.languages, {"form": definition})
     return [Problem("definition", problem.code, problem.facts) for problem in lacking]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
+from grants.programs.answers import is_blank
 from grants.programs.questions import Form, Question, Section
 
 
@@ -50,6 +52,18 @@ def differences(before: Form, after: Form) -> list[Difference]:
     if _order(before, asked - moved) != _order(after, set(old) - moved):
         found.append(Difference(Differs.REORDERED, after.sections[0]))
     return found
+
+
+def columns_gone(before: Question | None, after: Question) -> set[str]:
+    """The columns of a question that it has no more; before it was asked it had none."""
+    had = before.row_columns if before is not None else ()
+    return {column.key for column in had} - {column.key for column in after.row_columns}
+
+
+def says_in(typed: Any, columns: set[str]) -> bool:
+    """Whether rows as they were typed say something in one of these columns."""
+    rows = typed if isinstance(typed, list) else []
+    return any(not is_blank(row.get(key)) for row in rows if isinstance(row, dict) for key in columns)
 
 
 def _ways(was_in: Section, was: Question, section: Section, question: Question) -> list[Differs]:
