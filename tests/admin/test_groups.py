@@ -129,9 +129,12 @@ def test_two_records_side_by_side_are_told_apart_or_merged(world: World, officer
         twin = people.found_group(unit, "Oak Street Mediators Inc", kind="other", zip="28208").id
         third = people.found_group(unit, "Oak Street Mediatorz", kind="other", zip="28208").id
     assert "Groups that may be the same" in words(officer.get("/staff/applications"))
+    with world.unit() as unit:
+        people.found_group(unit, "Oak Street Mediators", kind="other", zip="28216")
     listed = words(officer.get("/staff/groups/duplicates"))
     assert "Oak Street Mediators · Oak Street Mediators Inc" in listed
     assert "Their names are nearly the same. Both are in 28208." in listed
+    assert "Their names are nearly the same. Nothing else is the same, so they may well be two groups." in listed
     noted = words(officer.post(f"/staff/groups/{group}/not-the-same/{third}"))
     assert "Oak Street Mediators · Oak Street Mediatorz" not in noted
     here = f"/staff/groups/{group}/same-as/{twin}"

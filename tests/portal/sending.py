@@ -24,7 +24,7 @@ def inputs(question: Question, typed: Any) -> dict[str, Any]:
         }
     if question.type is Type.RANKING:
         places = typed or {}
-        return {f"{key}-place_{n}": places.get(option.value, "") for n, option in enumerate(question.options)}
+        return {f"{key}-place-{option.value}": places.get(option.value, "") for option in question.options}
     if isinstance(typed, dict):
         return {f"{key}-{part}": text for part, text in typed.items()}
     return {key: typed} if typed is not None else {}

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from grants.applications.model import Application
+from grants.people import commands as people
 from tests.visitor import words
 from tests.worlds.awards import decided, ranked
 
@@ -26,6 +27,15 @@ def test_a_no_shows_reasons_criteria_and_the_way_on_and_not_the_note_for_the_rec
     for said in ("The plan was not clear.", "Come to a workshop.", "We liked the porch.", "Need 2", "Where to go next"):
         assert said in page
     assert "Weak plan." not in page
+
+
+def test_our_words_are_marked_with_the_language_that_they_are_in(world, visitor, application):
+    application_id, url = application
+    with world.unit(world.applicant("group1@example.org")) as unit:
+        people.choose_notices(unit, set(), language="es")
+    decided(world, application_id, "decline", reasons=["plan"], words="Nos gustó.", spoken="es", note="Weak plan.")
+    visitor.sign_in("group1@example.org")
+    assert '<div lang="es" dir="auto"><p>Nos gustó.</p></div>' in visitor.get(url).text
 
 
 def test_a_yes_leads_to_the_grant(world, visitor, application):

@@ -237,7 +237,9 @@ def test_a_code_works_only_in_the_browser_that_asked_and_five_tries_end_it(
     wrong = "000000" if code != "000000" else "111111"
     for left in (4, 3, 2, 1, 0):
         assert f"You can try {left} more times" in words(visitor.post("/sign-in/code", {"code": wrong}))
-    assert "no longer works" in words(visitor.post("/sign-in/code", {"code": code}, status=410))
+    over = visitor.post("/sign-in/code", {"code": code}, status=410)
+    assert "no longer works" in words(over)
+    assert way_on(over.text) == "/sign-in"
 
 
 def test_an_old_link_says_so(world: World, visitor: Visitor) -> None:
@@ -245,8 +247,16 @@ def test_an_old_link_says_so(world: World, visitor: Visitor) -> None:
     world.drain()
     link = re.search(r"http://localhost(/sign-in/link/\S+)", ports.post().letters()[0].text)[1]
     world.clock.move(world.TOTP_STEP * 30)
-    assert "no longer works" in words(visitor.post(link, status=410))
+    assert way_on(visitor.post(link, status=410).text) == "/sign-in"
+    assert way_on(visitor.post(f"/es{link}", status=410).text) == "/es/sign-in"
     assert visitor.path(visitor.get("/my")) == "/sign-in"
+
+
+def way_on(page: str) -> str:
+    """Where the one strong button of a page leads."""
+    found = re.search(r'<div class="tl-buttons"><a class="[^"]+" href="([^"]+)">', page)
+    assert found, page
+    return found[1]
 
 
 def test_the_letter_leaves_no_secret_behind(world: World, visitor: Visitor, session: Session) -> None:

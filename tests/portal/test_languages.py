@@ -1,12 +1,15 @@
 """The page in a person's language: what is offered where, what it says, which way it runs."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from grants.kernel import ports
+from grants.programs.model import FormVersion, Round
 from tests.visitor import Visitor, words
 from tests.world import World
 from tests.worlds.rounds import definition
@@ -33,7 +36,7 @@ def spread(data: Any, languages: list[str]) -> Any:
 def speaking(world: World, key: str, languages: list[str]) -> None:
     spec = spread(definition(key), languages)
     facts = {name: spec["round"][name] for name in ("title", "summary", "texts")}
-    parts = {name: spec[name] for name in ("tiers", "eligibility", "form")}
+    parts = {name: spec[name] for name in ("tiers", "eligibility", "form", "rubric", "report", "decline_reasons")}
     world.open_round(key=key, languages=languages, **facts, **parts)
 
 
@@ -88,13 +91,13 @@ PARTIAL = {"en": "What helps your <neighbors>?", "es": "¿Qué ayuda?"}
 
 def test_english_that_stands_in_is_marked_and_runs_its_own_way(world: World, visitor: Visitor) -> None:
     """A text that the office did not have put into Arabic: the screen reader changes its voice, the line its direction."""
-    spec = spread(definition("js-b"), FOUR)
-    asked = spec["form"]["sections"][0]["questions"]
-    asked[0]["example"] = PARTIAL
-    spec["rubric"]["criteria"][0]["question"] = {"en": "Is it needed?", "es": "¿Hace falta?"}
-    facts = {name: spec["round"][name] for name in ("title", "summary", "texts")}
-    parts = {name: spec[name] for name in ("tiers", "eligibility", "form", "rubric")}
-    world.open_round(key="js-b", languages=FOUR, **facts, **parts)
+    speaking(world, "js-b", FOUR)
+    with world.unit() as unit:  # as a round stands that was published before this was looked at
+        round = unit.session.scalars(select(Round)).one()
+        asked = unit.session.scalars(select(FormVersion).where(FormVersion.purpose == "application")).one()
+        asked.definition, round.rubric = deepcopy(asked.definition), deepcopy(round.rubric)
+        asked.definition["sections"][0]["questions"][0]["example"] = PARTIAL
+        round.rubric[0]["question"] = {"en": "Is it needed?", "es": "¿Hace falta?"}
     marked = '<span lang="en" dir="ltr">What helps your &lt;neighbors&gt;?</span>'
     for path in ("/rounds/js-b", "/rounds/js-b/questions", "/rounds/js-b/apply"):
         assert marked in visitor.get(f"/ar{path}").text, path

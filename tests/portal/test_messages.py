@@ -120,7 +120,7 @@ def test_an_opened_section_is_changed_and_sent_again(world, visitor, sent, sessi
     assert "We have your changes" in words(done)
     assert "Neighbors of all ages meet." in done.text
     assert "Changed and sent again" in words(done)
-    visitor.get(f"{here}/changes", status=404)
+    visitor.get(f"{here}/changes", status=409)
 
 
 def test_what_is_wrong_in_an_opened_section_is_kept_and_said(world, visitor, sent, session):
@@ -152,8 +152,8 @@ def test_other_sections_stay_closed_and_after_the_day_all_of_them(world, visitor
     visitor.get(f"{here}/changes/money", status=404)
     visitor.get(f"{here}/changes/no-such", status=404)
     world.clock.move(timedelta(days=2))
-    visitor.get(f"{here}/changes", status=404)
-    visitor.post(f"{here}/changes", status=404)
+    visitor.get(f"{here}/changes", status=409)
+    visitor.post(f"{here}/changes", status=409)
     assert "Please change" not in words(visitor.get(here))
 
 

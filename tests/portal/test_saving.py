@@ -157,6 +157,11 @@ def test_the_button_pressed_while_the_first_answer_is_on_its_way_goes_on_with_th
         b'{"batch": "long enough", "numbers": {"zip": 0}, "typed": [["zip", {"a": 1}]]}',
         b'{"batch": "long enough", "numbers": {}, "typed": []}',
         b'{"batch": "long enough", "age": -5, "numbers": {"zip": 0}, "typed": []}',
+        b'{"batch": "long enough\\ud800", "numbers": {"zip": 0}, "typed": []}',
+        b'{"batch": "long enough\\u0000", "numbers": {"zip": 0}, "typed": []}',
+        b'{"batch": "long enough", "begun_with": "\\ud800", "numbers": {"zip": 0}, "typed": []}',
+        pytest.param(b"[" * 100_000, id="brackets"),
+        pytest.param(b'{"batch":' * 100_000, id="objects"),
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused_by_name(visitor: Visitor, round_id: int, body: bytes) -> None:
@@ -165,6 +170,19 @@ def test_what_no_page_of_ours_sends_is_refused_by_name(visitor: Visitor, round_i
         said = visitor.post(path, body, content_type="application/json", status=422).json
         assert {error["code"] for error in said["errors"]} == {"invalid"}
         assert all(error["field"] and error["message"] for error in said["errors"])
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 150, "٢", "", "-1", "1" * 10], ids=lambda number: number[:10])
+def test_a_row_whose_number_no_page_of_ours_writes_is_left_out(
+    visitor: Visitor, round_id: int, session: Session, number: str
+) -> None:
+    reference = begin(visitor)
+    row = {"budget-3-item": "Snacks", "budget-3-amount": "5", f"budget-{number}-item": "x"}
+    send(visitor, f"/applications/{reference}/answers", row, {"budget": 0})
+    assert kept(session, "budget") == [{"item": "Snacks", "amount": "5"}]
+    page = row | {"budget-3-item": "Chairs", f"budget-{number * 40}-item": "x"}
+    visitor.post(f"/applications/{reference}/sections/money", page)
+    assert kept(session, "budget") == [{"item": "Chairs", "amount": "5"}]
 
 
 def test_a_question_that_the_form_does_not_ask_is_left_out(visitor: Visitor, round_id: int, session: Session) -> None:

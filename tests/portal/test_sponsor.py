@@ -83,6 +83,8 @@ def test_what_is_wrong_is_said_at_its_field_and_kept(ana: Visitor, group: int) -
     page = ana.post(f"/groups/{group}/sponsor", {**TYPED, "ein": "12-34"}, status=422)
     assert "This is not an EIN" in words(page)
     assert 'value="12-34"' in page.text
+    blank = ana.post(f"/groups/{group}/sponsor", {**TYPED, "name": "  ", "contact": "\t"}, status=422)
+    assert ('href="#name"' in blank.text, 'href="#contact"' in blank.text) == (True, True)
     wrong_kind = {"file": (io.BytesIO(b"MZ\x00"), "virus.exe")}
     assert "this kind of file" in words(ana.post(f"/groups/{group}/sponsor", {**TYPED, **wrong_kind}, status=422))
     assert "Please write its EIN." in words(ana.post(f"/groups/{group}/sponsor", {**TYPED, "ein": ""}, status=422))

@@ -42,6 +42,19 @@ def test_the_round_shows_its_workshops_and_leads_to_a_place(world: World, visito
     assert "2 places are free." in words(visitor.get("/rounds/js-a"))
 
 
+def test_after_the_browsers_back_the_next_person_has_their_own_place(
+    world: World, visitor: Visitor, session: Session
+) -> None:
+    workshop_id = planned(world, world.open_round(key="js-a"))
+    secret = "a-secret-of-the-form-1234"
+    first = visitor.path(visitor.post(f"/workshops/{workshop_id}", {**TOLD, "secret": secret}))
+    bo = {"name": "Bo", "phone": "704-555-0199", "secret": secret}
+    pages = [visitor.post(f"/workshops/{workshop_id}", bo) for _ in range(2)]
+    assert "You have a place, Bo" in words(pages[0])
+    assert visitor.path(pages[0]) == visitor.path(pages[1]) != first
+    assert many(session) == 2
+
+
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(world: World, visitor: Visitor, session: Session) -> None:
     workshop_id = planned(world, world.open_round(key="js-a"))
     page = visitor.post(f"/workshops/{workshop_id}", {"name": "Ana", "needs": "A <i>ramp</i>"}, status=422)
@@ -75,3 +88,15 @@ def test_it_speaks_the_applicants_languages(world: World, visitor: Visitor) -> N
     page = visitor.get(f"/ar/workshops/seats/{seat.secret}")
     assert 'dir="rtl"' in page.text
     assert "لكم مكان" in words(page)
+
+
+def test_a_place_given_up_after_the_workshop_began_stays_as_it_was(
+    world: World, visitor: Visitor, session: Session
+) -> None:
+    workshop_id = planned(world, world.open_round(key="js-a"))
+    place = visitor.path(visitor.post(f"/workshops/{workshop_id}", TOLD))
+    world.clock.move(world.TOTP_STEP * 60 * 24 * 8)
+    page = words(visitor.post(place))
+    assert "This workshop has begun. Nothing has changed." in page
+    assert "Your place is free" not in page
+    assert session.scalar(select(Seat.status)) == "seated"

@@ -12,6 +12,8 @@ from grants.applications.model import Application
 from grants.applications.queries import known_of
 from grants.kernel import ports
 from grants.kernel.refusal import Forbidden, NotReady
+from grants.payments import commands as payments
+from grants.people import commands as people
 from grants.policy.actor import NOBODY, system
 from grants.programs import queries as programs
 from grants.programs.rules import Verdict, find
@@ -58,6 +60,18 @@ def test_a_form_sent_twice_takes_one_place(world: World, session: Session) -> No
     assert twice[0] == twice[1]
     assert statuses(session) == ["seated"]
     assert len(letters(world)) == 1
+
+
+def test_a_form_sent_again_with_other_words_takes_a_place_of_its_own(world: World, session: Session) -> None:
+    """The browser's Back: a second person, or the address that was wrong. Each is one place, however often sent."""
+    workshop_id = planned(world, world.open_round(key="js-a"), places=5)
+    secret = "a-secret-of-the-form-1234"
+    said = [{}, {"email": "anna@example.org"}, {"name": "Bo", "email": "", "phone": "704-555-0102"}]
+    seats = [signed_up(world, workshop_id, secret=secret, **each) for _ in range(2) for each in said]
+    assert [seat.id for seat in seats[:3]] == [seat.id for seat in seats[3:]]
+    assert len({seat.secret for seat in seats}) == 3
+    assert statuses(session) == ["seated"] * 3
+    assert {to for to, _ in letters(world)} == {"ana@example.org", "anna@example.org"}
 
 
 @pytest.mark.parametrize(
@@ -169,6 +183,35 @@ def test_the_rule_asks_the_list(world: World, session: Session) -> None:
     assert came("no") is Verdict.PASSED
     with pytest.raises(NotReady), world.unit(world.officer) as unit:
         commands.confirm_group(unit, stranger.id, "No such group")
+
+
+@pytest.mark.parametrize("merged_first", [True, False])
+def test_who_came_for_a_record_that_was_merged_came_for_the_group(
+    world: World, session: Session, merged_first: bool
+) -> None:
+    round_id = world.open_round(key="js-a")
+    workshop_id = planned(world, round_id, places=9)
+    guest = signed_up(world, workshop_id, name="Bo", email="bo@example.org", group_name="Oak")
+    with world.unit() as unit:
+        kept = people.found_group(unit, "Oak Street", kind="other").id
+        twin = people.found_group(unit, "Oak", kind="other").id
+    steps = [lambda: merge(world, kept, twin), lambda: confirmed(world, workshop_id, guest.id)]
+    for step in steps if merged_first else reversed(steps):
+        step()
+    session.rollback()
+    assert queries.attended(session, round_id, kept) is True
+    assert queries.attended(session, round_id, twin) is True
+
+
+def merge(world: World, kept: int, merged: int) -> None:
+    with world.unit(world.officer) as unit:
+        payments.merge_groups(unit, kept, merged, reason="The same people.")
+
+
+def confirmed(world: World, workshop_id: int, seat_id: int) -> None:
+    held(world, workshop_id, seat_id)
+    with world.unit(world.officer) as unit:
+        commands.confirm_group(unit, seat_id, "Oak")
 
 
 def test_a_calendar_entry_is_whole_in_any_language(world: World, session: Session) -> None:
