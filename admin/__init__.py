@@ -14,6 +14,7 @@ PAGES = [
     "applications",
     "assistance",
     "awards",
+    "calls",
     "complaints",
     "funds",
     "slate",

@@ -14,7 +14,8 @@ from grants.complaints.queries import AssistancePage
 from grants.kernel.unit import Unit
 from grants.people import queries as people
 from grants.policy.actions import Action
-from grants.web import language
+from grants.policy.check import allowed
+from grants.web import identity, language
 from grants.web.assistance import NEEDS, STATES
 from grants.web.database import session, work
 from grants.web.forms import carried_out, in_both, spoken_field, translated_field, version_of
@@ -43,7 +44,10 @@ def _asked(reference: str) -> AssistancePage:
 def home() -> str:
     open = request.args.get("show") != "done"
     rows = queries.assistances(session(), open=open)
-    return render_template("admin/assistance/home.html", rows=rows, open=open, NEEDS=NEEDS, STATES=STATES)
+    may_call = allowed(identity.actor(), Action.LIST_CALLS)
+    return render_template(
+        "admin/assistance/home.html", rows=rows, open=open, may_call=may_call, NEEDS=NEEDS, STATES=STATES
+    )
 
 
 @bp.get("/requests/<reference>")

@@ -44,6 +44,7 @@ def home() -> str:
         *_of_rounds(),
         *_of_messages(),
         *_of_assistance(),
+        *_of_calls(),
         *_of_translations(),
         *_of_awards(),
         *_of_payments(),
@@ -135,6 +136,12 @@ def _of_assistance() -> list[Todo]:
     count = complaints.assistance_waiting(session())
     says = ngettext("%(num)s request for help to take care of", "%(num)s requests for help to take care of", count)
     return [Todo(Action.LIST_ASSISTANCE, count, says, url_for("staff_assistance.home"))]
+
+
+def _of_calls() -> list[Todo]:
+    count = applications.calls_waiting(session(), identity.actor())
+    says = ngettext("%(num)s letter for people without e-mail", "%(num)s letters for people without e-mail", count)
+    return [Todo(Action.LIST_CALLS, count, says, url_for("staff_calls.home"))]
 
 
 def _of_reports() -> list[Todo]:

@@ -130,3 +130,18 @@ TRANSLATION = Lifecycle(
         step("ask_again", TranslationStatus.DONE, TranslationStatus.WAITING),
     ],
 )
+
+
+class CallStatus(StrEnum):
+    WAITING = "waiting"
+    TOLD = "told"
+
+
+CALL = Lifecycle(
+    "call",
+    start=CallStatus.WAITING,
+    steps=[
+        step("tell", CallStatus.WAITING, CallStatus.TOLD),
+        step("call_again", CallStatus.TOLD, CallStatus.WAITING),
+    ],
+)

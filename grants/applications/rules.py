@@ -34,6 +34,9 @@ KEPT_AS = {"heic": "jpg"}
 """What some phones' cameras write and hardly any browser shows is kept as what all of them show."""
 
 MESSAGE_LIMIT = 4000
+NOTE_LIMIT = 500
+CALL_WITHIN = timedelta(days=2)
+"""People without e-mail hear from us as soon as others read their mail, give or take a weekend day."""
 MESSAGES_WAITING = 20
 MESSAGE_FILE = Question("file", Type.FILE, {"en": "A file"}, required=False)
 """The file of a message is checked like the file of an answer."""

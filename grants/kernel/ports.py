@@ -76,7 +76,10 @@ class Scanner(Protocol):
 
 @dataclass(frozen=True)
 class Letter:
-    """A message to one person. `key` lets the receiving side recognize a repetition (Message-ID)."""
+    """A message to one person. `key` lets the receiving side recognize a repetition (Message-ID).
+
+    Where no e-mail reaches them, `to` is empty and `call` is the application whose people are to be told by a person.
+    """
 
     key: str
     to: str
@@ -84,6 +87,7 @@ class Letter:
     text: str
     locale: str = "en"
     attachments: tuple[tuple[str, str, bytes], ...] = ()
+    call: int | None = None
 
 
 class Post(Protocol):

@@ -12,6 +12,7 @@ from grants.kernel.ports import Letter
 from grants.kernel.texts import in_language
 from grants.kernel.unit import Unit
 from grants.notices.letters import letter, words
+from grants.notices.recipients import of_application
 from grants.people import queries as people
 from grants.people.model import Person
 from grants.programs import saying
@@ -52,20 +53,19 @@ def not_eligible(unit: Unit, fact: ApplicationScreened) -> Letter | None:
     """Only a no is told by mail at this point: why, what would help, and whom to ask."""
     if fact.eligible:
         return None
-    page = in_their_language(unit, queries.application_page(unit.session, id=fact.application_id))
+    page = queries.application_page(unit.session, id=fact.application_id)
     screening = queries.screening(unit.session, page.id)
-    person = recipient(unit, page)
-    if person is None or page.status != "ineligible" or screening is None:
+    if page.status != "ineligible" or screening is None:
         return None
-    _: Any = words(page.locale).gettext
+    to = of_application(unit.session, page)
+    _: Any = words(to.locale).gettext
     reasons = []
     for finding in screening.findings:
         if finding["key"] in screening.reasons:
-            why, how = (in_language(finding[part], page.locale) for part in ("why_not", "how_to"))
+            why, how = (in_language(finding[part], to.locale) for part in ("why_not", "how_to"))
             reasons.append(f"- {why} {how}")
-    return Letter(
-        key=f"not-eligible-{page.id}",
-        to=person.email or "",
+    return to.letter(
+        f"not-eligible-{page.id}",
         subject=_("About your application %s") % page.reference,
         text="\n\n".join(
             [
@@ -75,7 +75,6 @@ def not_eligible(unit: Unit, fact: ApplicationScreened) -> Letter | None:
                 _("If you think this is a mistake, please call us. A person will look at it again."),
             ]
         ),
-        locale=page.locale,
     )
 
 

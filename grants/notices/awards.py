@@ -26,7 +26,7 @@ def please_sign(unit: Unit, fact: AwardOffered) -> Letter | None:
     """The way to the agreement and its deadline; None when it was answered or is over."""
     page = award_page(unit.session, fact.award_id)
     to = _to(unit, page)
-    if to is None or not _is_open(page, unit):
+    if not _is_open(page, unit):
         return None
     _: Any = words(to.locale).gettext
     subject = _("Please sign your grant agreement by %(deadline)s") % {"deadline": _deadline(page, to)}
@@ -43,7 +43,7 @@ def offer_nears_its_end(unit: Unit, fact: OfferNearsItsEnd) -> Letter | None:
     """A reminder, if the offer is open at the moment of sending."""
     page = award_page(unit.session, fact.award_id)
     to = _to(unit, page)
-    if to is None or not _is_open(page, unit) or page.offer_expires_at is None:
+    if not _is_open(page, unit) or page.offer_expires_at is None:
         return None
     _: Any = words(to.locale).gettext
     subject = _("Your grant waits for your signature until %(deadline)s") % _facts(page, to)
@@ -60,7 +60,7 @@ def signed(unit: Unit, fact: AwardSigned) -> Letter | None:
     """What was signed, where the copy is, and what comes next."""
     page = award_page(unit.session, fact.award_id)
     to = _to(unit, page)
-    if to is None or page.signature is None:
+    if page.signature is None:
         return None
     _: Any = words(to.locale).gettext
     facts = _facts(page, to) | {
@@ -81,8 +81,6 @@ def refused(unit: Unit, fact: AwardRefused) -> Letter | None:
     """That the no has arrived, and that nobody minds."""
     page = award_page(unit.session, fact.award_id)
     to = _to(unit, page)
-    if to is None:
-        return None
     _: Any = words(to.locale).gettext
     subject = _("You said no to the grant %(reference)s") % _facts(page, to)
     body = [
@@ -98,8 +96,6 @@ def lapsed(unit: Unit, fact: AwardLapsed) -> Letter | None:
     """That the offer is over, and whom to call."""
     page = award_page(unit.session, fact.award_id)
     to = _to(unit, page)
-    if to is None:
-        return None
     _: Any = words(to.locale).gettext
     subject = _("The offer for your grant %(reference)s has ended") % _facts(page, to)
     body = [
@@ -128,7 +124,7 @@ def cancelled_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | N
 def _cancelled(unit: Unit, page: AwardPage) -> Letter | None:
     """With the reason that was written down."""
     to = _to(unit, page)
-    if to is None or page.status is not AwardStatus.CANCELLED:
+    if page.status is not AwardStatus.CANCELLED:
         return None
     happened = people.history(unit.session, [("award", page.id)])
     written = next((each.note for each in happened if each.action == "cancel"), "")
@@ -146,9 +142,13 @@ def _cancelled(unit: Unit, page: AwardPage) -> Letter | None:
     return _write(page, to, f"cancelled-{page.id}", subject, body)
 
 
-def _to(unit: Unit, page: AwardPage) -> Recipient | None:
-    return recipients.of_group(
-        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.application_locale
+def _to(unit: Unit, page: AwardPage) -> Recipient:
+    return recipients.told(
+        unit.session,
+        owner_id=page.owner_id,
+        organization_id=page.organization_id,
+        spoken=page.application_locale,
+        application_id=page.application_id,
     )
 
 
@@ -177,4 +177,4 @@ def _write(page: AwardPage, to: Recipient, key: str, subject: str, body: list[st
         "phone": page.contact.get("phone", ""),
     }
     text = "\n\n".join([_("Hello,"), *body, f"{_('Your grant:')}\n{address}", contact])
-    return Letter(key=key, to=to.email, subject=subject, text=text, locale=to.locale)
+    return to.letter(key, subject=subject, text=text)

@@ -36,12 +36,16 @@ def decision_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | No
 
 
 def _decision(unit: Unit, found: Answer) -> Letter | None:
-    """None when the award was taken back, nobody can be written to, or our words are not in their language yet."""
-    to = recipients.of_group(
-        unit.session, owner_id=found.owner_id, organization_id=found.organization_id, spoken=found.locale
-    )
-    if to is None or found.waits_for_translation or found.award_status == AwardStatus.CANCELLED:
+    """None when the award was taken back, or our words are not in their language yet."""
+    if found.waits_for_translation or found.award_status == AwardStatus.CANCELLED:
         return None
+    to = recipients.told(
+        unit.session,
+        owner_id=found.owner_id,
+        organization_id=found.organization_id,
+        spoken=found.locale,
+        application_id=found.application_id,
+    )
     _: Any = words(to.locale).gettext
     facts = {
         "project": " ".join(found.project_title.split()) or found.reference,
@@ -64,12 +68,10 @@ def _decision(unit: Unit, found: Answer) -> Letter | None:
         f"{_('Your answer, also to print:')}\n{address}",
         contact,
     ]
-    return Letter(
-        key=f"decision-{found.application_id}-{found.outcome}",
-        to=to.email,
+    return to.letter(
+        f"decision-{found.application_id}-{found.outcome}",
         subject=subject % facts,
         text="\n\n".join([_("Hello,"), *body]),
-        locale=to.locale,
     )
 
 

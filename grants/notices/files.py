@@ -10,21 +10,14 @@ from grants.kernel import ports
 from grants.kernel.ports import Letter
 from grants.kernel.unit import Unit
 from grants.notices.letters import letter, words
-from grants.notices.recipients import of_group
+from grants.notices.recipients import of_application
 
 
 @letter(FileInfected)
-def infected(unit: Unit, fact: FileInfected) -> Letter | None:
+def infected(unit: Unit, fact: FileInfected) -> Letter:
     stored = unit.get(StoredFile, fact.file_id)
     application = unit.get(Application, stored.application_id)
-    person = of_group(
-        unit.session,
-        owner_id=application.owner_id,
-        organization_id=application.organization_id,
-        spoken=application.locale,
-    )
-    if person is None:
-        return None
+    person = of_application(unit.session, application)
     _: Any = words(person.locale).gettext
     lines = [
         _("Hello,"),
@@ -34,10 +27,8 @@ def infected(unit: Unit, fact: FileInfected) -> Letter | None:
         f"{_('Your application')}: "
         + ports.links()("apply.overview", locale=person.locale, reference=application.reference),
     ]
-    return Letter(
-        key=f"infected-{stored.id}",
-        to=person.email,
+    return person.letter(
+        f"infected-{stored.id}",
         subject=_("A file of your application %s was removed") % application.reference,
         text="\n\n".join(lines),
-        locale=person.locale,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 
+from grants.applications import commands as applications
 from grants.kernel import ports
 from grants.kernel.outbox import Handler, handle
 from grants.kernel.ports import Letter
@@ -35,7 +36,9 @@ def letter(
     seal: Callable[[Any], Letter] | None = None,
     after: Callable[..., None] | None = None,
 ) -> Callable[[Compose], Compose]:
-    """Register `compose(unit, fact) -> Letter | None` as what is mailed on a fact; None means nobody to write to.
+    """Register `compose(unit, fact) -> Letter | None` as what is mailed on a fact; None means nothing to say.
+
+    Whom no e-mail reaches is told by a person: then the letter is kept where staff see whom to call.
 
     The letter's key is made from the handler and the fact's ids, so that sending twice is recognizable.
     What takes long, like setting a paper, is not done in the transaction: then `compose` gives what is needed for
@@ -48,6 +51,9 @@ def letter(
     def register(compose: Compose) -> Compose:
         def prepare(unit: Unit, event: Any) -> Any:
             request = compose(unit, event)
+            if isinstance(request, Letter) and request.call is not None:
+                applications.keep_call(unit, request.call, request)
+                return None
             unwanted = kind and request is not None and not people.wants(unit.session, request.to, kind)
             return None if unwanted else request
 

@@ -79,11 +79,9 @@ def answer_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter | None
 
 def _answer(unit: Unit, application_id: int, wanted: LetterStatus) -> Letter | None:
     page = queries.application_page(unit.session, id=application_id)
-    to = recipients.of_group(
-        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
-    )
-    if to is None or page.letter is not wanted or page.status != "draft":
+    if page.letter is not wanted or page.status != "draft":
         return None
+    to = recipients.of_application(unit.session, page)
     sent = queries.letter_page(unit.session, page.reference)
     if sent.waits_for_translation:
         return None
@@ -109,4 +107,4 @@ def _answer(unit: Unit, application_id: int, wanted: LetterStatus) -> Letter | N
         ]
     text = "\n\n".join([_("Hello,"), *filter(None, said)])
     kind = "invited" if invited else "not-invited"
-    return Letter(key=f"letter-{kind}-{page.id}", to=to.email, subject=subject, text=text, locale=to.locale)
+    return to.letter(f"letter-{kind}-{page.id}", subject=subject, text=text)

@@ -46,7 +46,7 @@ def question(unit: Unit, fact: MessageWritten) -> Letter | None:
 
 @letter(MessageAnswered, kind="messages")
 def answer(unit: Unit, fact: MessageAnswered) -> Letter | None:
-    """To the group, in its language; None when it was read on the page, waits for a translation, or has no address."""
+    """To the group, in its language; None when it was read on the page, or waits for a translation."""
     return _answer(unit, fact.application_id, fact.message_id)
 
 
@@ -60,19 +60,16 @@ def _answer(unit: Unit, application_id: int, message_id: int) -> Letter | None:
     page = queries.application_page(unit.session, id=application_id)
     message = unit.session.get(Message, message_id)
     unread = unit.session.scalar(select(Thread.unread_since).where(Thread.application_id == application_id))
-    to = recipients.of_group(
-        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
-    )
-    if message is None or not message.from_staff or not unread or to is None:
+    if message is None or not message.from_staff or not unread:
         return None
     known = queries.interpreted_messages(unit.session, application_id).get(message.id)
     if known is not None and known.waits:
         return None
     translated = known.translated if known is not None else None
+    to = recipients.of_application(unit.session, page)
     _: Any = words(to.locale).gettext
-    return Letter(
-        key=f"message-{message.id}",
-        to=to.email,
+    return to.letter(
+        f"message-{message.id}",
         subject=_("A message about your application %s") % page.reference,
         text="\n\n".join(
             [
@@ -83,5 +80,4 @@ def _answer(unit: Unit, application_id: int, message_id: int) -> Letter | None:
                 ports.links()("apply.messages", locale=to.locale, reference=page.reference),
             ]
         ),
-        locale=to.locale,
     )

@@ -16,18 +16,15 @@ from grants.notices.letters import letter, words
 
 @letter(MoreTime)
 def more_time(unit: Unit, fact: MoreTime) -> Letter | None:
-    """Until when, as it stands now; None once it was sent, or when nobody can be reached."""
+    """Until when, as it stands now; None once it was sent."""
     page = queries.application_page(unit.session, id=fact.application_id)
-    to = recipients.of_group(
-        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
-    )
-    if to is None or not page.is_editable or not page.deadline.takes(unit.now):
+    if not page.is_editable or not page.deadline.takes(unit.now):
         return None
+    to = recipients.of_application(unit.session, page)
     _: Any = words(to.locale).gettext
     until = page.deadline.last if page.deadline.last > page.deadline.sends_until else page.deadline.closes_at
-    return Letter(
-        key=f"more-time-{page.id}-{until:%Y%m%d%H%M}",
-        to=to.email,
+    return to.letter(
+        f"more-time-{page.id}-{until:%Y%m%d%H%M}",
         subject=_("You have more time: %s") % page.reference,
         text="\n\n".join(
             [
@@ -37,5 +34,4 @@ def more_time(unit: Unit, fact: MoreTime) -> Letter | None:
                 ports.links()("apply.overview", locale=to.locale, reference=page.reference),
             ]
         ),
-        locale=to.locale,
     )

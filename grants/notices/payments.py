@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from grants.awards.agreement import saying
+from grants.awards.queries import award_page
 from grants.kernel import ports
 from grants.kernel.money import Money
 from grants.kernel.ports import Letter
@@ -136,10 +137,15 @@ def _to_payee(
 ) -> Letter | None:
     to = recipients.of_group(unit.session, owner_id=page.owner_id, organization_id=page.organization_id)
     passed_on = to is None and page.is_sponsor
-    if passed_on:
-        to = recipients.of_group(unit.session, owner_id=None, organization_id=page.grantee_id)
     if to is None:
-        return None
+        award = award_page(unit.session, page.award_id)
+        to = recipients.told(
+            unit.session,
+            owner_id=None,
+            organization_id=page.grantee_id,
+            spoken=award.application_locale,
+            application_id=award.application_id,
+        )
     _: Any = words(to.locale).gettext
     opening = [_("Hello,")]
     if passed_on:
@@ -149,7 +155,7 @@ def _to_payee(
         )
     address = ports.links()("payee.show", locale=to.locale, reference=page.award_reference)
     text = "\n\n".join([*opening, *body(_, to), f"{_('Your money:')}\n{address}"])
-    return Letter(key=key, to=to.email, subject=subject(_), text=text, locale=to.locale)
+    return to.letter(key, subject=subject(_), text=text)
 
 
 def amount_in(cents: int, locale: str) -> str:

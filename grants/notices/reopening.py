@@ -33,19 +33,16 @@ def _please_change(unit: Unit, application_id: int) -> Letter | None:
     """None when it was sent again or its day passed before the letter could go."""
     page = queries.application_page(unit.session, id=application_id)
     reopening = page.reopening
-    to = recipients.of_group(
-        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
-    )
-    if to is None or reopening is None or unit.now >= reopening.until:
+    if reopening is None or unit.now >= reopening.until:
         return None
+    to = recipients.of_application(unit.session, page)
     reason = queries.words_for(unit.session, page.id, reopening.reason, kind=TranslationKind.REOPENING)
     if reason is None:
         return None
     _: Any = words(to.locale).gettext
     titles = [in_language(each.title, to.locale) for each in page.form.sections if each.key in reopening.sections]
-    return Letter(
-        key=f"reopened-{reopening.id}",
-        to=to.email,
+    return to.letter(
+        f"reopened-{reopening.id}",
         subject=_("Please change a part of your application %s") % page.reference,
         text="\n\n".join(
             [
@@ -58,7 +55,6 @@ def _please_change(unit: Unit, application_id: int) -> Letter | None:
                 _("Nothing else is open. If you change nothing, what you sent first stays."),
             ]
         ),
-        locale=to.locale,
     )
 
 
@@ -86,18 +82,13 @@ def changes_are_in(unit: Unit, fact: SectionsSentAgain) -> Letter | None:
 
 
 @letter(ReopeningOver)
-def day_has_passed(unit: Unit, fact: ReopeningOver) -> Letter | None:
+def day_has_passed(unit: Unit, fact: ReopeningOver) -> Letter:
     """What was sent first stands; what was typed is kept, and a person can be called."""
     page = queries.application_page(unit.session, id=fact.application_id)
-    to = recipients.of_group(
-        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
-    )
-    if to is None:
-        return None
+    to = recipients.of_application(unit.session, page)
     _: Any = words(to.locale).gettext
-    return Letter(
-        key=f"reopening-over-{fact.reopening_id}",
-        to=to.email,
+    return to.letter(
+        f"reopening-over-{fact.reopening_id}",
         subject=_("Your application %s stays as you sent it") % page.reference,
         text="\n\n".join(
             [
@@ -107,5 +98,4 @@ def day_has_passed(unit: Unit, fact: ReopeningOver) -> Letter | None:
                 ports.links()("apply.messages", locale=to.locale, reference=page.reference),
             ]
         ),
-        locale=to.locale,
     )

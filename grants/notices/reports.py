@@ -25,9 +25,13 @@ from grants.reports.queries import ReportPage, report_page
 FARTHEST = max(-days for days in rules.REMINDERS)
 
 
-def _to(unit: Unit, page: ReportPage) -> Recipient | None:
-    return recipients.of_group(
-        unit.session, owner_id=page.owner_id, organization_id=page.organization_id, spoken=page.locale
+def _to(unit: Unit, page: ReportPage) -> Recipient:
+    return recipients.told(
+        unit.session,
+        owner_id=page.owner_id,
+        organization_id=page.organization_id,
+        spoken=page.locale,
+        application_id=page.application_id,
     )
 
 
@@ -39,8 +43,6 @@ def reminder(unit: Unit, fact: ReportReminderDue) -> Letter | None:
     if page.status not in WITH_GRANTEE or left > FARTHEST:
         return None
     to = _to(unit, page)
-    if to is None:
-        return None
     _: Any = words(to.locale).gettext
     day = _day(page.due_at, page.timezone, to.locale)
     if left > 0:
@@ -63,7 +65,7 @@ def receipt(unit: Unit, fact: ReportSubmitted) -> Letter | None:
     """What we have, and where the copy is."""
     page = report_page(unit.session, id=fact.report_id, now=unit.now)
     to = _to(unit, page)
-    if to is None or page.submitted_at is None:
+    if page.submitted_at is None:
         return None
     _: Any = words(to.locale).gettext
     subject = _("We have your report (%(reference)s)") % {"reference": page.reference}
@@ -93,7 +95,7 @@ def please_mend_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter |
 def _please_mend(unit: Unit, page: ReportPage) -> Letter | None:
     """None when it has been mended before the letter could go."""
     to = _to(unit, page)
-    if to is None or page.status is not ReportStatus.RETURNED or page.submitted_at is None:
+    if page.status is not ReportStatus.RETURNED or page.submitted_at is None:
         return None
     said = applications.words_for(unit.session, page.application_id, page.note, kind=TranslationKind.REPORT)
     if said is None:
@@ -115,8 +117,6 @@ def thanks(unit: Unit, fact: ReportAccepted) -> Letter | None:
     """The report is taken; what the rest of the money does is told by the letters of payments."""
     page = report_page(unit.session, id=fact.report_id, now=unit.now)
     to = _to(unit, page)
-    if to is None:
-        return None
     _: Any = words(to.locale).gettext
     subject = _("Thank you: your report is accepted (%(reference)s)") % {"reference": page.reference}
     body = [
@@ -135,7 +135,7 @@ def _write(page: ReportPage, to: Recipient, key: str, subject: str, body: list[s
         "phone": page.contact.get("phone", ""),
     }
     text = "\n\n".join([_("Hello,"), *body, f"{link_words}\n{address}", contact])
-    return Letter(key=key, to=to.email, subject=subject, text=text, locale=to.locale)
+    return to.letter(key, subject=subject, text=text)
 
 
 def _title(page: ReportPage) -> str:

@@ -41,6 +41,8 @@ class Action(StrEnum):
     EXPORT_APPLICATIONS = auto()
     LIST_TRANSLATIONS = auto()
     TRANSLATE = auto()
+    LIST_CALLS = auto()
+    MAKE_CALL = auto()
     # reviews
     READ_AS_STAFF = auto()
     MANAGE_PANEL = auto()

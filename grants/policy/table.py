@@ -124,6 +124,8 @@ TABLE: dict[A, list[list[Predicate]]] = {
     A.EXPORT_APPLICATIONS: [[is_officer], [is_auditor]],
     A.LIST_TRANSLATIONS: [[is_officer]],
     A.TRANSLATE: [[is_officer, has_no_conflict, has_no_stake]],
+    A.LIST_CALLS: [[is_officer]],
+    A.MAKE_CALL: [[is_officer, has_no_conflict, has_no_stake]],
     # reviews
     A.READ_AS_STAFF: [
         [is_officer, has_no_conflict],

@@ -68,6 +68,10 @@ WORDS: dict[str, Callable[[], str]] = {
     "translation.ask_again": lambda: gettext("The text changed: waits for a translation again"),
     "translation.take_up": lambda: gettext("Taken up"),
     "translation.finish": lambda: gettext("Translated"),
+    "call.keep": lambda: gettext("Waits for a call"),
+    "call.tell": lambda: gettext("They were told"),
+    "call.try": lambda: gettext("Nobody answered"),
+    "call.call_again": lambda: gettext("Opened again"),
     # reviews
     "assignment.offer": lambda: gettext("Given to a reviewer"),
     "assignment.offer_again": lambda: gettext("Given to a reviewer again"),

@@ -20,7 +20,8 @@ from grants.settings import read
 from grants.web import app as web
 from grants.web.guard import public, refuse_unguarded
 from tests.architecture.source import nothing
-from tests.architecture.town import WHO, Town, build
+from tests.architecture.town import build
+from tests.architecture.townspeople import WHO, Town
 from tests.conftest import NOON, test_environment
 from tests.databases import Database, PostgresDatabase
 from tests.world import World

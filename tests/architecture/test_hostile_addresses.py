@@ -132,6 +132,7 @@ def filled_in(value: str) -> list[dict[str, str]]:
 
 
 KEPT_IN = {
+    "calls": "call",
     "deliveries": "delivery",
     "groups": "organization",
     "helping": "help",

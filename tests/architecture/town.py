@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -17,13 +16,14 @@ from grants.applications.rules import Came
 from grants.funds.model import Fund
 from grants.jobs import runner
 from grants.kernel.outbox import Delivery
+from grants.kernel.ports import Letter
 from grants.people import commands as people
 from grants.people.model import MemberRole, Organization, SponsorModel
 from grants.policy.actor import Role
 from grants.programs import commands as programs
 from grants.reports.commands import attach
+from tests.architecture.townspeople import STAFF, WHO, Town, email_of, key_of, pin_of
 from tests.pictures import PNG
-from tests.visitor import Visitor
 from tests.world import World
 from tests.worlds import awards, payments, reports, reviews
 from tests.worlds.assistance import asked
@@ -32,58 +32,6 @@ from tests.worlds.rounds import LETTER, answers, definition
 from tests.worlds.workshops import planned, signed_up
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-STAFF = {
-    "officer": Role.OFFICER,
-    "conflicted": Role.OFFICER,
-    "insider": Role.OFFICER,
-    "decider": Role.DECIDER,
-    "preparer": Role.FINANCE_PREPARER,
-    "approver": Role.FINANCE_APPROVER,
-    "finance": Role.FINANCE_OFFICER,
-    "deputy": Role.DEPUTY_FINANCE_OFFICER,
-    "auditor": Role.AUDITOR,
-    "operator": Role.OPERATOR,
-    "coordinator": Role.COORDINATOR,
-}
-WHO = {
-    "visitor": "nobody known",
-    "device": "not signed in; began a draft on this device",
-    "pin": "not signed in; opened Ana's sent application and her signed grant by reference and PIN",
-    "ana": "an applicant, with a thing in every state",
-    "bo": "another applicant, in another round",
-    "editor": "an editor of Bo's group",
-    "reader": "a reader of Bo's group",
-    "navigator": "helps Ana with her draft, and reads only",
-    "reviewer": "reads Ana's application under review",
-    "colleague": "sits on the same panel, was offered it and has not answered yet",
-    "outsider": "a reviewer of another round's panel",
-    "half": "an officer who has not taken the second step",
-    "officer": "and signed in fully, as all staff below",
-    "conflicted": "an officer with a conflict of interest with Ana's group",
-    "insider": "an officer who applied for money too",
-    "decider": "decides; decided on Ana's awards",
-    "preparer": "prepares payments",
-    "approver": "approves payments",
-    "finance": "the finance officer",
-    "deputy": "the deputy finance officer",
-    "auditor": "reads",
-    "operator": "runs the machine",
-    "coordinator": "answers complaints",
-}
-"""Everybody who walks, in the order of their rights."""
-
-
-def email_of(name: str) -> str:
-    return f"{name}@example.org"
-
-
-@dataclass
-class Town:
-    """`things` are what the addresses' blanks are filled with; `keys` are the session cookies of who walks."""
-
-    things: dict[str, dict[str, Any]] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
 
 
 def build(app: Flask, world: World) -> Town:
@@ -104,10 +52,11 @@ def build(app: Flask, world: World) -> Town:
     town.things["complaint"] = {"reference": filed(world).reference}
     town.things["assistance"] = {"reference": asked(world)}
     town.things["translation"] = {"id": to_translate(world, email_of("ana"))}
+    town.things["call"] = {"id": to_call(world, email_of("ana"))}
     town.things["workshop"] = announced(world)
-    pins = [_pin(world, name, town) for name in ("sent", "signed")]
+    pins = [pin_of(world, name, town) for name in ("sent", "signed")]
     for name in WHO:
-        town.keys[name] = _key(app, world, name, pins, town)
+        town.keys[name] = key_of(app, world, name, pins, town)
     with Session(world.engine) as session:
         loose = session.scalars(
             select(Application.reference).where(Application.owner_id.is_(None), Application.device_hash.is_not(None))
@@ -123,6 +72,15 @@ def to_translate(world: World, email: str) -> int:
         applications.queue_words(unit, sent_id, "Nos gustó.", spoken="es")
     with Session(world.engine) as session:
         return session.scalars(select(Translation.id).where(Translation.application_id == sent_id)).one()
+
+
+def to_call(world: World, email: str) -> int:
+    """A letter about an application of Ana's that a person is to tell."""
+    sent_id, _ = _sent(world, world.open_round(key="js-called"), email, "Oak Street Mediators")
+    with world.unit(world.officer) as unit:
+        call = applications.keep_call(unit, sent_id, Letter(key="told", to="", subject="A no", text="We are sorry."))
+        assert call is not None
+        return call.id
 
 
 def announced(world: World) -> dict[str, Any]:
@@ -315,31 +273,3 @@ def _house(world: World, town: Town) -> None:
     town.things["dead_letter"] = {"delivery_id": delivery_id}
     town.things["record"] = {"kind": "round", "number": 1}
     town.things["page"] = {"secret": "no-such-link", "file_id": some_file}
-
-
-def _pin(world: World, name: str, town: Town) -> tuple[str, str]:
-    reference = town.things[name]["reference"]
-    with world.unit(world.applicant(email_of("ana"))) as unit:
-        found = unit.session.scalars(select(Application.id).where(Application.reference == reference)).one()
-        _, pin = applications.give_pin(unit, found)
-    return reference, pin
-
-
-def _key(app: Flask, world: World, name: str, pins: list[tuple[str, str]], town: Town) -> str:
-    """The session cookie of somebody who came in through the real pages."""
-    visitor = Visitor(app, world)
-    if name == "visitor":
-        return ""
-    if name == "device":
-        visitor.post("/rounds/js-a/apply", {"organization_name": "Found on a bench", "zip": "28208"})
-    elif name == "pin":
-        for reference, pin in pins:
-            visitor.post("/resume", {"reference": reference, "pin": pin})
-    else:
-        visitor.sign_in(email_of(name))
-        if name == "half":
-            with visitor.client.session_transaction() as session:
-                session.pop("second_factor")
-    cookie = visitor.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert cookie is not None, name
-    return cookie.value

@@ -1,5 +1,6 @@
 """The verbs of an application, one subject a file, from its first answer to messages and reopened sections."""
 
+from grants.applications.commands.calling import call_again, keep_call, nobody_answered, tell
 from grants.applications.commands.changing import attach_change, change, detach_change, take_change
 from grants.applications.commands.choosing import choose_group, choose_new_group, choose_oneself, pass_on, revoke_keys
 from grants.applications.commands.disagreeing import disagree
@@ -50,6 +51,7 @@ __all__ = [
     "attach_change",
     "begin",
     "bring_back",
+    "call_again",
     "change",
     "change_stage",
     "choose",
@@ -69,9 +71,11 @@ __all__ = [
     "give_pin",
     "hand_over_help",
     "invite",
+    "keep_call",
     "look_again",
     "mark_read",
     "move_closing",
+    "nobody_answered",
     "note_export",
     "offer_help",
     "open_with_pin",
@@ -96,6 +100,7 @@ __all__ = [
     "take_change",
     "take_piece",
     "take_up_translation",
+    "tell",
     "tell_of_more_time",
     "turn_down",
     "withdraw",

@@ -12,6 +12,7 @@ from grants.applications.model.application import (
     Scope,
     StoredFile,
 )
+from grants.applications.model.calls import Call, CallWay
 from grants.applications.model.conversation import Message, Reopening, Thread
 from grants.applications.model.keyed_in import Channel, KeyedIn
 from grants.applications.model.letter import LetterOfIntent
@@ -28,6 +29,8 @@ __all__ = [
     "AnswerVersion",
     "Application",
     "ApplicationStatus",
+    "Call",
+    "CallWay",
     "Channel",
     "Disagreement",
     "Help",
