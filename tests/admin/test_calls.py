@@ -36,6 +36,7 @@ def test_who_is_to_be_called_stands_on_the_morning_page_with_phone_and_words(off
     assert 'href="tel:704-555-0188"' in page.text
     for said in ("To tell Oak Street Mediators", "Rosa Diaz", "Español", "call with an interpreter", "Hola"):
         assert said in words(page)
+    assert "Sobre su solicitud JS-2026-0001 : To be told" in words(officer.get("/staff/applications/JS-2026-0001"))
     letter = words(officer.get(f"{address}/letter"))
     assert "Sobre su solicitud JS-2026-0001" in letter
     assert "Nobody answered" not in letter

@@ -2,7 +2,7 @@
 
 from grants.applications.model import Application
 from grants.applications.queries.applications import ApplicationPage, application_page
-from grants.applications.queries.calls import CallPage, call_page, calls, calls_waiting
+from grants.applications.queries.calls import CallPage, call_page, calls, calls_about, calls_waiting
 from grants.applications.queries.earlier import Earlier, EarlierAnswer, earlier_answers
 from grants.applications.queries.entries import EntryCard, entries_by, entry_of, unsent_entries
 from grants.applications.queries.files import FileCard, content_of, stored_file, upload_of, uploads_left
@@ -70,6 +70,7 @@ __all__ = [
     "application_page",
     "call_page",
     "calls",
+    "calls_about",
     "calls_waiting",
     "content_of",
     "conversation",

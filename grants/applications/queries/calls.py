@@ -73,6 +73,11 @@ def calls(session: Session, actor: Actor, *, open: bool) -> list[CallPage]:
     return _read(session, _rows().where(*_may_call(actor, open)).order_by(*order).limit(A_PAGE))
 
 
+def calls_about(session: Session, application_id: int) -> list[CallPage]:
+    """What there is to tell about one application, told or not, oldest first."""
+    return _read(session, _rows().where(Call.application_id == application_id).order_by(Call.id).limit(A_PAGE))
+
+
 def calls_waiting(session: Session, actor: Actor) -> int:
     wanted = select(func.count()).select_from(Call).join(Application, Application.id == Call.application_id)
     return session.scalar(wanted.where(*_may_call(actor, True))) or 0
