@@ -52,7 +52,8 @@ def ask(round: programs.RoundPage) -> Any:
         if not form.errors:
             return _explain(round, form)
     status = 422 if form.errors else 200
-    return render_template("portal/checking/ask.html", round=round, form=form, rungs=_rungs(round)), status
+    why = request.form.get("why", "")
+    return render_template("portal/checking/ask.html", round=round, form=form, rungs=_rungs(round), why=why), status
 
 
 def _mark(round: programs.RoundPage, form: QuestionsForm) -> None:

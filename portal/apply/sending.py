@@ -120,6 +120,14 @@ def disagree(page: ApplicationPage) -> Any:
     form = ReasonForm()
     if not form.validate_on_submit():
         return _check(page, [], 400, form)
+    if not _kept(page, form):
+        return _check(page, [], 422, form)
+    flash(gettext("Your words are kept. The person who checks your application reads them."), "success")
+    return redirect(url_for("apply.check", reference=page.reference), 303)
+
+
+def _kept(page: ApplicationPage, form: ReasonForm) -> bool:
+    """Keep the reason before anything else happens; what is wrong with it is said at its field."""
     round = programs.round_page(session(), id=page.round_id, now=moment())
     findings = rules.find(round.eligibility, page.values, _known(page, round))
     try:
@@ -127,9 +135,8 @@ def disagree(page: ApplicationPage) -> Any:
             applications.disagree(unit, page.id, form.why.data or "", locale=language.current(), findings=findings)
     except NotReady as refusal:
         form.why.errors = [words(problem) for problem in refusal.problems]
-        return _check(page, [], 422, form)
-    flash(gettext("Your words are kept. The person who checks your application reads them."), "success")
-    return redirect(url_for("apply.check", reference=page.reference), 303)
+        return False
+    return True
 
 
 def _known(page: ApplicationPage, round: programs.RoundPage) -> rules.Known | None:
@@ -140,10 +147,15 @@ def _known(page: ApplicationPage, round: programs.RoundPage) -> rules.Known | No
 @bp.post("/applications/<reference>/send")
 @guard(Action.SUBMIT_APPLICATION, application)
 def send(page: ApplicationPage) -> Any:
-    """Sending what is sent already shows the receipt again: a second click does no harm."""
-    form = SendForm()
+    """Sending what is sent already shows the receipt again: a second click does no harm.
+
+    A reason that stands in its field is kept first, also by who did not press the button beside it.
+    """
+    form, reason = SendForm(), ReasonForm() if "why" in request.form else None
     if not form.validate_on_submit():
-        return _check(page, [], 400)
+        return _check(page, [], 400, reason)
+    if reason is not None and not _kept(page, reason):
+        return _check(page, [], 422, reason)
     try:
         with work() as unit:
             applications.send_letter(unit, page.id) if page.is_letter else applications.submit(unit, page.id)

@@ -99,6 +99,31 @@ def test_staff_read_the_reason_and_the_rules_in_words(world: World, visitor: Vis
     assert draft_id
 
 
+def test_a_reason_goes_along_with_whatever_button_of_its_page_is_pressed(
+    world: World, visitor: Visitor, round_id: int, session: Session
+) -> None:
+    page = visitor.post("/rounds/js-a/check", {**FITS, "zip": "10001"})
+    assert 'form="begin" formaction="/rounds/js-a/check"' in page.text, "the form with the reason goes to the questions"
+    changing = visitor.post("/rounds/js-a/check", {**FITS, "zip": "10001", "why": "We meet here.", "go": "change"})
+    assert '<input type="hidden" name="why" value="We meet here.">' in changing.text
+    fits = visitor.post("/rounds/js-a/check", {**FITS, "why": "We meet here."})
+    assert '<input type="hidden" name="why" value="We meet here.">' in fits.text, "back once more, and it is there"
+    world.draft(round_id, zip="10001")
+    visitor.sign_in("ana@example.org")
+    check = visitor.get("/applications/JS-2026-0001/check")
+    assert 'id="your-reason"' in check.text
+    assert 'form="your-reason" formaction="/applications/JS-2026-0001/send"' in check.text
+    long = "why " * 600
+    refused = visitor.post("/applications/JS-2026-0001/send", {"why": long}, status=422)
+    assert "too long" in words(refused)
+    assert long in refused.text
+    receipt = visitor.post("/applications/JS-2026-0001/send", {"why": "We meet in 28208."})
+    again = visitor.post("/applications/JS-2026-0001/send", {"why": "We meet in 28208."})
+    assert visitor.path(receipt) == visitor.path(again) == "/applications/JS-2026-0001"
+    session.rollback()
+    assert session.scalars(select(Disagreement.text)).one() == "We meet in 28208."
+
+
 def test_a_reason_that_is_too_long_is_refused_at_its_field_and_nothing_is_lost(
     visitor: Visitor, round_id: int, session: Session
 ) -> None:

@@ -22,19 +22,20 @@ def disagree(
 ) -> Disagreement | None:
     """Keep why a draft is sent although rules say no; the newest text stands, an empty one takes it back.
 
-    `findings` are what the group had before its eyes. NotReady when the text is too long.
+    `findings` are what the group had before its eyes. The same text again changes nothing, also once it is sent.
+    NotReady when the text is too long.
     """
     application = unit.get(Application, application_id)
     require(unit.actor, Action.EDIT_DRAFT, application)
-    if not is_editable(unit, application):
-        raise WrongStatus(subject="application", status=application.status, action="disagree")
     text = clean(text).strip()
-    problem = too_long(text)
-    if problem is not None:
-        raise NotReady([problem])
     kept = unit.session.scalar(select(Disagreement).where(Disagreement.application_id == application_id))
     if text == (kept.text if kept else ""):
         return kept
+    if not is_editable(unit, application):
+        raise WrongStatus(subject="application", status=application.status, action="disagree")
+    problem = too_long(text)
+    if problem is not None:
+        raise NotReady([problem])
     if kept is None:
         kept = Disagreement(application_id=application_id)
     if text:
