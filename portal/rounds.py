@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, Response, jsonify, render_template
 
 from grants.policy.actions import Action
@@ -39,7 +41,8 @@ def _round(key: str) -> programs.RoundPage:
 @guard(Action.SEE_ROUND, _round)
 def show(round: programs.RoundPage) -> Response:
     coming = workshops.upcoming(session(), round.id, now=moment())
-    return shared(render_template("portal/round.html", round=round, workshops=coming))
+    today = moment().astimezone(ZoneInfo(round.timezone)).date()
+    return shared(render_template("portal/round.html", round=round, workshops=coming, today=today))
 
 
 @bp.get("/rounds/<key>/questions")

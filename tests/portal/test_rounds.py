@@ -1,8 +1,13 @@
 """The front door: what anybody can read before giving anything."""
 
+from datetime import timedelta
+
+from grants.awards import commands as awards
+from grants.kernel.clock import StoppedClock
 from grants.programs import commands
 from tests.visitor import Visitor, words
 from tests.world import World
+from tests.worlds.awards import decider
 from tests.worlds.rounds import PROGRAM, definition
 
 
@@ -33,6 +38,24 @@ def test_the_round_is_told_in_spanish_at_its_spanish_address(world: World, visit
     assert "JumpStart, otoño de 2026" in words(response)
     assert 'href="/rounds/js-a"' in response.text
     assert 'href="/es/rounds/js-a/apply"' in response.text
+
+
+def test_its_dates_say_what_is_over_what_is_now_and_what_comes(
+    world: World, visitor: Visitor, clock: StoppedClock
+) -> None:
+    round_id = world.open_round(key="js-a")
+    begun = words(visitor.get("/rounds/js-a"))
+    assert "You hear from us by (to come)" in begun
+    assert "Projects run (to come)" in begun
+    world.close_round(round_id)
+    assert "You hear from us by (now)" in words(visitor.get("/rounds/js-a"))
+    with world.unit(decider(world)) as unit:
+        awards.finish_deciding(unit, round_id)
+    assert "You hear from us by (done)" in words(visitor.get("/rounds/js-a"))
+    clock.move(timedelta(days=90))
+    assert "Projects run (now)" in words(visitor.get("/rounds/js-a"))
+    clock.move(timedelta(days=365))
+    assert "Projects run (done)" in words(visitor.get("/rounds/js-a"))
 
 
 def test_a_round_that_does_not_exist_is_a_kind_404(visitor: Visitor) -> None:
