@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from flask_babel import force_locale, gettext
 from marshmallow import Schema, fields
 
+from grants.programs import saying
 from grants.programs.answers import most_rows
 from grants.programs.conditions import Condition, as_json
-from grants.programs.questions import Form, Question
+from grants.programs.questions import Column, Form, Option, Question
+from grants.web.language import DEFAULT, NAMES
 
 
 def _texts() -> fields.Dict:
@@ -28,6 +32,29 @@ class ColumnJson(Schema):
     label = _texts()
     required = fields.Boolean()
     options = fields.List(fields.Nested(OptionJson))
+
+
+def _in_every_language(said: Callable[[], str]) -> dict[str, str]:
+    """Words of the engine's own, which no form holds."""
+    found = {}
+    for code in NAMES:
+        with force_locale(code):
+            found[code] = said()
+    return found
+
+
+def _columns(question: Question) -> list[Any]:
+    return [ColumnJson().dump(_column(question, column)) for column in question.row_columns]
+
+
+def _own_option(column: Column, option: Option) -> dict[str, str]:
+    return _in_every_language(lambda: saying.option(column, option.value, DEFAULT, gettext))
+
+
+def _column(question: Question, column: Column) -> dict[str, Any]:
+    heading = column.label or _in_every_language(lambda: saying.heading(question, column, DEFAULT, gettext))
+    options = [{"value": each.value, "label": each.label or _own_option(column, each)} for each in column.options]
+    return {"name": column.name, "type": column.type, "label": heading, "required": column.required, "options": options}
 
 
 def _condition(holder: Any) -> Any:
@@ -58,11 +85,14 @@ class QuestionJson(Schema):
     maximum = fields.Integer(allow_none=True)
     minimum_cents = fields.Integer(allow_none=True)
     maximum_cents = fields.Integer(allow_none=True)
+    min_rows = fields.Integer(allow_none=True)
     max_rows = fields.Function(_rows)
     max_files = fields.Function(lambda question: question.max_files if question.takes_file else None)
+    max_megabytes = fields.Function(lambda question: question.max_megabytes if question.takes_file else None)
+    accept = fields.Function(lambda question: list(question.accept) if question.takes_file else [])
     adds_up_to = fields.String()
     options = fields.List(fields.Nested(OptionJson))
-    columns = fields.List(fields.Nested(ColumnJson), attribute="row_columns")
+    columns = fields.Function(_columns)
     show_if = fields.Function(_condition)
 
 

@@ -187,6 +187,9 @@ def test_the_sheet_says_what_each_type_takes(world: World, visitor: Visitor) -> 
         "None of these must be answered.",
         "For example: ana@example.org",
         "Columns: Step, Done by, Cost, Helpers, Who",
+        "Who: Us Others",
+        "What it tells: How much you did How well you did it If anyone is better off",
+        "The largest amount here is $2,500.",
         "Columns: What for, From this grant, Other cash, Given for free (in kind), Other money",
         "Up to 5 rows.",
         "Put these in order.",
@@ -195,6 +198,21 @@ def test_the_sheet_says_what_each_type_takes(world: World, visitor: Visitor) -> 
         "All of this is true.",
     ):
         assert said in html.unescape(page), said
+
+
+def test_programs_read_what_each_type_takes_and_the_words_of_every_column(world: World, visitor: Visitor) -> None:
+    world.open_round(key="js-a")
+    sections = visitor.get("/rounds/js-a/questions.json").json["sections"]
+    found = {question["key"]: question for section in sections for question in section["questions"]}
+    assert {question["type"] for question in found.values()} == set(Type)
+    assert (found["picture"]["accept"], found["picture"]["max_megabytes"]) == (["jpg", "png"], 5)
+    assert (found["website"]["accept"], found["website"]["max_megabytes"]) == ([], None)
+    budget = {column["name"]: column["label"] for column in found["whole_budget"]["columns"]}
+    assert budget["match_in_kind_cents"]["en"] == "Given for free (in kind)"
+    assert budget["match_in_kind_cents"]["es"] != budget["match_in_kind_cents"]["en"]
+    kinds = next(column for column in found["counted"]["columns"] if column["name"] == "kind")
+    assert kinds["options"][0]["label"]["en"] == "How much you did"
+    assert found["steps"]["columns"][4]["options"][0]["label"]["en"] == "Us"
 
 
 @pytest.mark.parametrize("language", ["", "/es"])
