@@ -1,6 +1,6 @@
 """The front door: what anybody can read before giving anything."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from grants.awards import commands as awards
 from grants.kernel.clock import StoppedClock
@@ -8,7 +8,7 @@ from grants.programs import commands
 from tests.visitor import Visitor, words
 from tests.world import World
 from tests.worlds.awards import decider
-from tests.worlds.rounds import PROGRAM, definition
+from tests.worlds.rounds import LETTER, PROGRAM, definition
 
 
 def test_an_empty_house_says_kindly_that_no_round_is_open(visitor: Visitor) -> None:
@@ -56,6 +56,18 @@ def test_its_dates_say_what_is_over_what_is_now_and_what_comes(
     assert "Projects run (now)" in words(visitor.get("/rounds/js-a"))
     clock.move(timedelta(days=365))
     assert "Projects run (done)" in words(visitor.get("/rounds/js-a"))
+
+
+def test_letters_are_answered_between_their_last_day_and_the_day_that_we_named(
+    world: World, visitor: Visitor, clock: StoppedClock
+) -> None:
+    world.open_round(key="js-a", letter=LETTER)
+    said = []
+    for day in (1, 22, 26):
+        clock.at = datetime(2026, 11, day, 12, tzinfo=UTC)
+        page = words(visitor.get("/rounds/js-a"))
+        said.append(page.partition("We answer letters by (")[2].partition(")")[0])
+    assert said == ["to come", "now", "done"]
 
 
 def test_a_round_that_does_not_exist_is_a_kind_404(visitor: Visitor) -> None:
