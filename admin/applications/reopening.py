@@ -36,7 +36,12 @@ LIMIT = Length(max=4000, message=lazy_gettext("Please use up to 4,000 characters
 
 
 class ReopenForm(FlaskForm):
-    sections = SelectMultipleField(lazy_gettext("Which sections?"), choices=[], validate_choice=False)
+    sections = SelectMultipleField(
+        lazy_gettext("Which sections?"),
+        [InputRequired(lazy_gettext("Choose at least one section."))],
+        choices=[],
+        validate_choice=False,
+    )
     until = DateField(
         lazy_gettext("Until the end of which day?"),
         validators=[InputRequired(lazy_gettext("Choose a day that is still to come."))],
@@ -47,7 +52,10 @@ class ReopenForm(FlaskForm):
         description=lazy_gettext("The group reads these words. Ask for one thing, kindly."),
     )
     spoken = spoken_field()
-    note = TextAreaField(lazy_gettext("Why, although reviewers read it already?"), [LIMIT])
+    note = TextAreaField(
+        lazy_gettext("Why, although reviewers read it already?"),
+        [InputRequired(lazy_gettext("Reviewers read it already. Write down why it is opened all the same.")), LIMIT],
+    )
     version = HiddenField()
 
 
@@ -60,17 +68,16 @@ def reopen(page: ApplicationPage) -> Any:
     reviewing = page.status in UNDER_REVIEW
     if not reviewing:
         del form.note
-    status = 200
     if form.validate_on_submit():
         try:
             _reopen(page, form)
         except NotReady as refusal:
-            status = 422
             mark(form, refusal.problems)
         else:
             _tell(page.reference)
             return redirect(url_for("staff_applications.show", reference=page.reference), 303)
-    return render_template("admin/applications/reopen.html", page=page, form=form, reviewing=reviewing), status
+    shown = render_template("admin/applications/reopen.html", page=page, form=form, reviewing=reviewing)
+    return shown, 422 if form.errors else 200
 
 
 def _reopen(page: ApplicationPage, form: ReopenForm) -> None:

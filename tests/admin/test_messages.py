@@ -105,6 +105,10 @@ def test_staff_open_one_section_and_see_what_changed(world, officer, round_id, s
     reference = session.scalars(select(Application.reference)).one()
     session.rollback()
     here = f"/staff/applications/{reference}"
+    assert "Which sections? (required)" in words(officer.get(f"{here}/reopen"))
+    nothing = officer.post(f"{here}/reopen", {}, status=422)
+    for field in ("sections-0", "until", "reason"):
+        assert f'href="#{field}"' in nothing.text, "all that is missing is said at once"
     missing = officer.post(f"{here}/reopen", {"until": "2026-11-20", "reason": "Who?"}, status=422)
     assert "Choose at least one section" in words(missing)
     assert "Who?" in missing.text
