@@ -152,6 +152,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "application.see_changes": lambda: gettext("New questions seen"),
     "round.open_again": lambda: gettext("Opened again"),
     "round.move_closing": lambda: gettext("More time for everybody"),
+    "round.give_more_time": lambda: gettext("More time for this one"),
     "application.give_more_time": lambda: gettext("More time for this one"),
     "round.export": lambda: gettext("Applications downloaded"),
     # workshops

@@ -86,6 +86,9 @@ def test_one_draft_gets_more_time_by_its_reference(world, officer, round_id, ses
     wrong = officer.post(f"{HERE}/one", typed | {"one-reference": "JS-2026-9999"}, status=422)
     assert "There is no draft of this reference" in said(wrong)
     assert "Porch talks" not in done.text, "staff see no drafts"
+    history = said(officer.get(f"/staff/history/round/{round_id}"))
+    assert "More time for this one" in history
+    assert f"{reference}: A mistake of ours." in history
 
 
 def test_letters_have_their_own_day(world, officer, session):

@@ -52,7 +52,8 @@ def give_more_time(unit: Unit, round_id: int, reference: str, *, until: datetime
     """More time for one draft, also when its round has closed, until decisions have begun.
 
     Staff don't see drafts: they know the reference from its people. NotReady names the field: no such draft, sent
-    already, a moment that is not later than what it has or too far, no reason.
+    already, a moment that is not later than what it has or too far, no reason. The round's history says it too: a
+    draft's own is not open to staff before it is sent.
     """
     found = unit.session.scalar(
         select(Application.id).where(Application.round_id == round_id, Application.reference == reference)
@@ -73,7 +74,9 @@ def give_more_time(unit: Unit, round_id: int, reference: str, *, until: datetime
         raise NotReady(problems)
     reason = _reason(reason)
     application.extended_until = until
-    unit.changed(application, "give_more_time", note=reason, before=deadline.last.isoformat(), until=until.isoformat())
+    said = {"before": deadline.last.isoformat(), "until": until.isoformat()}
+    unit.changed(application, "give_more_time", note=reason, **said)
+    unit.changed(round, "give_more_time", note=f"{application.reference}: {reason}", **said)
     unit.record(MoreTime(application_id=application.id))
     return application
 
