@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from tests.portal.reviewing.sheet import EMAIL, scores
 from tests.visitor import Visitor, words
 from tests.world import World
 from tests.worlds import reviews as steps
+from tests.worlds.questions import more_answers
 from tests.worlds.rounds import FORM
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -103,3 +105,35 @@ def test_the_score_sheet_costs_no_more_than_ten_queries(world: World, visitor: V
 
 def test_the_pages_speak_the_language_of_the_path(visitor: Visitor, opened: int) -> None:
     assert "Need (es)" in visitor.get(f"/es/reviewing/{opened}").text
+
+
+def test_every_type_is_read_in_words_private_ones_not_at_all_and_hostile_ones_do_no_harm(
+    world: World, visitor: Visitor
+) -> None:
+    harm = "<script>alert(1)</script> =1+1 {{7*7}}"
+    typed = {**more_answers(), "summary": harm, "meeting_place": {**more_answers()["meeting_place"], "street": harm}}
+    typed["steps"] = [{**more_answers()["steps"][0], "step": harm}, more_answers()["steps"][1]]
+    round_id = world.open_round()
+    sent = world.eligible(round_id, **typed)
+    assignment_id = steps.assign(world, sent, steps.panel(world, round_id), steps.reviewer(world, 1))
+    visitor.sign_in(EMAIL)
+    page = visitor.post(f"/reviewing/{assignment_id}/conflict", {"answer": "nobody"})
+    assert harm not in page.text
+    said = html.unescape(words(page))
+    for shown in (
+        harm,
+        "https://www.example.org/oak",
+        "Yes",
+        "Advice Time Money",
+        "February 1, 2027 to March 15, 2027",
+        "Charlotte, NC 28208",
+        "First evening March 1, 2027 $120.50",
+        "Snacks $400 $50 $0 $0",
+        "Together $400 $50 $300 $0",
+        "Feel safe neighbors If anyone is better off 10 35",
+        "Ana Lucía Pérez, Nov",
+        "Agreed We may ask you about it.",
+    ):
+        assert shown in said, shown
+    for hidden in ("Ana@example.org", "(704) 555-0140", "Whom do we write to?", "Whom do we call?"):
+        assert hidden not in said, hidden
