@@ -11,6 +11,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from grants.applications import queries as applications
 from grants.kernel.refusal import NotFound, NotReady
 from grants.policy.actions import Action
 from grants.policy.check import allowed
@@ -179,5 +180,6 @@ def _show(panel: PanelPage, member_form: MemberForm, share_form: ShareForm) -> s
         panel=panel,
         member_form=member_form,
         share_form=share_form,
+        untranslated=applications.translations_waiting(session(), identity.actor(), to_be_read_in=panel.round.round_id),
         may_manage=allowed(identity.actor(), Action.MANAGE_PANEL),
     )

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from grants.applications.queries import translations_waiting
 from grants.reviews.lifecycle import AssignmentStatus
 from grants.reviews.model import Assignment, Panel, PanelMember
 from tests.visitor import Visitor, words
@@ -33,6 +34,21 @@ def test_from_an_empty_round_to_a_fair_share(world: World, officer: Visitor, ses
     assert "Every application has its readers" in words(page)
     loads = Counter(session.scalars(select(Assignment.reviewer_id)))
     assert set(loads.values()) == {3}
+
+
+def test_who_shares_out_sees_what_still_waits_for_a_translation(world: World, officer: Visitor) -> None:
+    round_id = world.open_round(key="js-a")
+    panel_id = steps.panel(world, round_id)
+    world.eligible(round_id)
+    world.drain()
+    assert "to translate" not in words(officer.get(f"/staff/panels/{panel_id}"))
+    world.eligible(round_id, email="luz@example.org", locale="es", organization_name="Luz")
+    world.eligible(world.open_round(), email="eva@example.org", locale="es", organization_name="Eva")
+    world.drain()
+    with Session(world.engine) as session:
+        waiting = translations_waiting(session, world.officer, to_be_read_in=round_id)
+        assert 0 < waiting < translations_waiting(session, world.officer)
+    assert f"{waiting} texts to translate" in words(officer.get(f"/staff/panels/{panel_id}"))
 
 
 @pytest.mark.parametrize(

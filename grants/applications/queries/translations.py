@@ -83,9 +83,12 @@ def translations(session: Session, actor: Actor, *, open: bool) -> list[Translat
     return _read(session, _rows().where(*_may_translate(actor, open)).order_by(*order).limit(A_PAGE))
 
 
-def translations_waiting(session: Session, actor: Actor) -> int:
+def translations_waiting(session: Session, actor: Actor, *, to_be_read_in: int | None = None) -> int:
+    """How many wait; `to_be_read_in`: only what groups wrote, in this round, for who reads them there."""
     wanted = select(func.count()).select_from(Translation)
     wanted = wanted.join(Application, Application.id == Translation.application_id)
+    if to_be_read_in is not None:
+        wanted = wanted.where(Application.round_id == to_be_read_in, Translation.kind == TranslationKind.ANSWER)
     return session.scalar(wanted.where(*_may_translate(actor, True))) or 0
 
 
