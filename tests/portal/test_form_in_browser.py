@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 
+from grants.web.limits import LIMITS, Limit
 from tests.portal.in_browser import barriers, served, window
 from tests.portal.test_several_files import several
 from tests.portal.test_upload_pieces import PDF
@@ -168,6 +169,21 @@ def test_after_the_first_view_a_page_of_the_form_is_light(page: Page, site: str)
         page.goto(f"{site}{path}", wait_until="networkidle")
         heaviest[path] = sum(sizes)
     assert {path: size for path, size in heaviest.items() if not 0 < size < HEAVIEST} == {}
+
+
+def test_who_meets_a_limit_reads_of_the_limit_and_not_of_a_lost_line(
+    app: Flask, world: World, browser: Browser, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "start", Limit(from_address=1, about_one=1))
+    world.open_round(key="js-a")
+    with served(app) as site, window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
+        for said in ("Saved", "A lot came from here in a short time. What you wrote is still here."):
+            context.clear_cookies()
+            page = context.new_page()
+            page.goto(f"{site}/rounds/js-a/apply")
+            page.fill("[name=organization_name]", "Elm Street")
+            expect(page.locator("[data-autosave]")).to_contain_text(said)
+            page.close()
 
 
 def test_a_large_file_goes_on_after_the_line_broke(page: Page, site: str, ana: Visitor, tmp_path: Path) -> None:

@@ -151,13 +151,15 @@ class Saving {
     if ([404, 409, 413, 422].includes(response.status) && response.status !== 409) {
       return this.lock((await message(response)) || this.say.refused, false);
     }
+    if (response.status === 429) return this.failed(await message(response));
     if (response.status === 409 && this.failures >= 4) return this.lock(this.say.refused, false);
     return this.failed();
   }
 
-  failed() {
+  // Without words of the server's own there is no line to it.
+  failed(words = "") {
     this.failures += 1;
-    this.tell(this.kept === false ? this.say.unkept : this.say.unsaved, "waiting");
+    this.tell(words || (this.kept === false ? this.say.unkept : this.say.unsaved), "waiting");
     this.again(this.wait());
     return false;
   }
@@ -210,7 +212,7 @@ class Saving {
 async function message(response) {
   try {
     const said = await response.json();
-    return said.error?.detail ?? "";
+    return said.error?.detail ?? (response.status === 429 ? said.errors?.[0]?.message : "") ?? "";
   } catch {
     return "";
   }
