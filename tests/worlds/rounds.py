@@ -10,7 +10,7 @@ from tests.worlds.questions import MORE, both
 PROGRAM: dict[str, Any] = {
     "key": "jumpstart",
     "prefix": "JS",
-    "name": both("JumpStart"),
+    "name": {**both("JumpStart"), "vi": "JumpStart (vi)", "ar": "JumpStart (ar)"},
     "summary": both("Small grants for safer streets.", "Fondos pequeños para calles más seguras."),
     "about": both("About JumpStart."),
 }

@@ -133,6 +133,7 @@ def _untranslated(unit: Unit, round: Round) -> list[Problem]:
         .order_by(FormVersion.number)
     )
     parts = {
+        "program": {"name": unit.session.get_one(Program, round.program_id).name},
         "round": {"title": round.title, "summary": round.summary},
         "texts": round.details["texts"],
         "tiers": round.tiers,

@@ -15,10 +15,10 @@ from tests.world import World
 from tests.worlds.rounds import LETTER, PROGRAM, definition
 
 
-def refused(world: World, made: dict[str, Any]) -> tuple[int, list[Problem]]:
+def refused(world: World, made: dict[str, Any], **of_program: Any) -> tuple[int, list[Problem]]:
     fund_id = world.fund(key="pot")
     with world.unit(world.officer) as unit:
-        commands.define_program(unit, PROGRAM)
+        commands.define_program(unit, {**PROGRAM, **of_program})
         round_id = commands.define_round(unit, made, fund_id=fund_id).id
     with pytest.raises(NotReady) as refusal, world.unit(world.officer) as unit:
         commands.publish(unit, round_id)
@@ -56,6 +56,11 @@ def test_one_missing_option_is_enough_to_say_no_and_is_the_only_thing_said(world
                 assert [(p.field, p.facts["languages"]) for p in problems] == [(place, ["es"])]
                 return
     pytest.fail("the form of the tests has no choice")
+
+
+def test_the_programs_name_stands_on_each_receipt_so_it_is_looked_at_too(world: World) -> None:
+    _, problems = refused(world, definition("js-a"), name={"en": "JumpStart"})
+    assert [(p.field, p.facts["languages"]) for p in problems] == [("program.name", ["es"])]
 
 
 def test_a_text_that_english_leaves_out_too_is_not_missed(world: World) -> None:
