@@ -1,5 +1,9 @@
 """Limits on what strangers can send in an hour: wide for an address (a library shares one), tight for one purpose.
 
+An address that is used up closes for strangers alone: whom we know, because they are signed in or hold a draft here,
+goes on within an allowance of their own. So nobody in a library is locked out of what they have begun, whatever
+another visitor's program sends from there.
+
 Counted in Redis for all processes together. While Redis is away each process counts for itself: no page fails, and
 no door stands wide open. What is counted is kept as a digest, so no e-mail address lies in the queue's server.
 """
@@ -18,10 +22,13 @@ from limits.strategies import MovingWindowRateLimiter
 
 from grants.kernel.cleaning import plain_digits
 from grants.people.rules import digest
+from grants.web import identity
 from grants.web.app import moment
 from grants.web.filters import clock_time
 
 EXTENSION = "throughline.limits"
+OWN = 20
+"""How often in an hour somebody known may go on from an address that is used up."""
 REST = timedelta(seconds=30)
 log = structlog.get_logger()
 
@@ -84,12 +91,25 @@ def spend(purpose: str, about: str = "") -> str:
     """Count one try of this purpose from this address; empty when it may go on, else words that say when."""
     limit, address = LIMITS[purpose], request.remote_addr or ""
     counter: Counter = current_app.extensions[EXTENSION]
-    asked = [(limit.from_address, f"{purpose}:{digest(address)}")]
+
+    def wait(most: int, whose: str) -> datetime | None:
+        return counter.next_time(RateLimitItemPerHour(most), f"{purpose}:{digest(whose)}", moment())
+
+    waits = [wait(limit.from_address, address)]
+    if waits[0] is not None and (known := _known()):
+        waits = [wait(OWN, known)]
     if about:
-        asked.append((limit.about_one, f"{purpose}:{digest(address + plain_digits(about).strip().casefold())}"))
-    waits = [counter.next_time(RateLimitItemPerHour(most), key, moment()) for most, key in asked]
-    until = max((wait for wait in waits if wait is not None), default=None)
+        waits.append(wait(limit.about_one, address + plain_digits(about).strip().casefold()))
+    until = max((each for each in waits if each is not None), default=None)
     return words(until) if until is not None else ""
+
+
+def _known() -> str:
+    """Who is signed in, or which device holds something here; empty for a stranger."""
+    who = identity.actor()
+    if who.person_id is not None:
+        return f"person {who.person_id}"
+    return f"device {who.device or min(who.holds)}" if who.holds else ""
 
 
 def words(until: datetime) -> str:

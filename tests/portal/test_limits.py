@@ -54,6 +54,33 @@ def test_past_the_limit_of_an_address_the_form_comes_back_with_what_was_typed(vi
     assert 'value="late@example.org"' in page.text
 
 
+def test_whom_we_know_goes_on_from_an_address_that_is_used_up(
+    world: World, app: Flask, visitor: Visitor, another_visitor: Visitor, session: Session
+) -> None:
+    """A program in the library sends on; who has begun there, or is signed in, loses nothing by it."""
+    world.open_round(key="js-a")
+    visitor.post("/rounds/js-a/apply", page_data(0))
+    another_visitor.sign_in("ana@example.org")
+    program = app.test_client()
+    for number in range(max(LIMITS[each].from_address for each in ("sign_in", "start"))):
+        program.post("/sign-in", data={"email": f"reader{number}@example.org"})
+        app.test_client().post("/rounds/js-a/check/start", data=CHECK)
+    program.post("/rounds/js-a/check/start", data=CHECK)
+    begun = many(session, Application)
+    stranger = Visitor(app, world).post("/rounds/js-a/apply", page_data(0))
+    assert "Please press the button again after" in words(stranger)
+    assert many(session, Application) == begun
+    for known in (visitor, another_visitor):
+        known.post("/rounds/js-a/apply", page_data(0))
+    assert many(session, Application) == begun + 2
+    visitor.post("/sign-in", {"email": "bo@example.org"})
+    session.rollback()
+    assert session.scalars(select(SignIn.email).order_by(SignIn.id.desc())).first() == "bo@example.org"
+    for _ in range(limits.OWN):
+        last = visitor.client.post("/rounds/js-a/check/start", data=CHECK)
+    assert last.status_code == 429, "an allowance of one's own has an end too"
+
+
 def test_pins_are_not_guessed_for_one_reference_and_another_still_opens(visitor: Visitor) -> None:
     wrong = {"reference": "JS-2026-0001", "pin": "000000"}
     for _ in range(LIMITS["pin"].about_one):
@@ -65,11 +92,13 @@ def test_pins_are_not_guessed_for_one_reference_and_another_still_opens(visitor:
     assert "do not fit together" in words(other)
 
 
-def test_starting_drafts_past_the_limit_keeps_what_was_typed(world: World, visitor: Visitor, session: Session) -> None:
+def test_starting_drafts_past_the_limit_keeps_what_was_typed(
+    world: World, app: Flask, visitor: Visitor, session: Session
+) -> None:
     world.open_round(key="js-a")
     most = LIMITS["start"].from_address
     for _ in range(most):
-        visitor.client.post("/rounds/js-a/check/start", data=CHECK)
+        app.test_client().post("/rounds/js-a/check/start", data=CHECK)
     again = visitor.post("/rounds/js-a/check/start", {**CHECK, "zip": "10001", "why": "We meet here."}, status=429)
     assert "We meet here." in again.text
     begun = visitor.post("/rounds/js-a/apply", page_data(0))
