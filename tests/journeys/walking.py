@@ -22,6 +22,7 @@ SECONDS = 90.0  # a worker may have much to do first
 SIGN_IN_LINK = r"http\S+/sign-in/link/\S+"
 LOCALES = {"en": "en-US", "es": "es-US", "vi": "vi-VN", "ar": "ar"}
 BORN = "performance.timeOrigin"
+SENT = "box => box.querySelector('progress').hidden && box.querySelector('[role=status]').textContent !== ''"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -130,9 +131,16 @@ class Person:
         self.read()
 
     def attach(self, name: str, *, filename: str, content: bytes, kind: str = "image/png") -> None:
-        """A file from this device, into a field by its name in the form."""
+        """A file from this device, into a field by its name in the form; a script that sends it at once is awaited.
+
+        What it says moves the page, and a button that moves under the finger is not pressed.
+        """
         chosen = {"name": filename, "mimeType": kind, "buffer": content}
-        self.page.locator(f"input[type=file][name='{name}']").set_input_files([chosen])  # type: ignore[list-item]
+        field = self.page.locator(f"input[type=file][name='{name}']")
+        field.set_input_files([chosen])  # type: ignore[list-item]
+        sent_at_once = self.page.locator("[data-upload]").filter(has=field)
+        if self._scripts and sent_at_once.count():
+            self.eventually(lambda: bool(sent_at_once.first.evaluate(SENT)), "the file's arrival")
 
     def fetches(self, selector: str) -> bytes:
         """What the page's link leads to when it is a file; with this person's cookies, as the browser would."""
