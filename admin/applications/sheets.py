@@ -44,6 +44,8 @@ def csv_of(header: list[str], rows: Iterable[list[Cell]]) -> Iterator[str]:
 def _in_csv(cell: Cell) -> str | int:
     if isinstance(cell, Cents):
         return f"{Decimal(cell.cents) / 100:.2f}"
+    if isinstance(cell, Decimal):
+        return str(cell)
     return cell if isinstance(cell, int) else _safe(cell or "")
 
 
@@ -79,7 +81,7 @@ def xlsx_of(header: list[str], rows: Iterable[list[Cell]]) -> Iterator[bytes]:
 def _write(sheet: Any, row: int, column: int, cell: Cell, money: Any) -> None:
     if isinstance(cell, Cents):
         sheet.write_number(row, column, cell.cents / 100, money)
-    elif isinstance(cell, int):
+    elif isinstance(cell, int | Decimal):
         sheet.write_number(row, column, cell)
     elif cell:
         sheet.write_string(row, column, _in_xml(cell))

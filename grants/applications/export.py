@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -56,7 +57,7 @@ class Cents:
     cents: int
 
 
-Cell = str | int | Cents | None
+Cell = str | int | Decimal | Cents | None
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,8 @@ def cells(question: Question, value: Any, files: dict[int, str], wanted: Wanted)
     """An answer as the cells of its columns."""
     if question.type in PARTS:
         return [value.get(part) for part in PARTS[question.type]]
+    if question.type is Type.NUMBER and isinstance(value, str):
+        return [Decimal(value)]
     if question.type in (Type.NUMBER, Type.DATE, Type.EMAIL, Type.ZIP, Type.URL, Type.SHORT_TEXT, Type.LONG_TEXT):
         return [value]
     if question.type is Type.MONEY:

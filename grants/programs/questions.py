@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -52,6 +53,7 @@ IN_LISTS = ("organization_name", "project_title", "tier", "amount")
 SHORT_TEXT_LIMIT = 200
 LONG_TEXT_LIMIT = 2000
 FILE_MEGABYTES = 10
+DECIMALS_LIMIT = 4
 FILE_KINDS = ("pdf", "jpg", "png")
 PHOTO_KINDS = ("jpg", "png")
 SOURCES = ("match_cash", "match_in_kind", "other")
@@ -69,6 +71,7 @@ class Column:
     """One column of a question with rows. A column without a label is the engine's own, named by its key.
 
     `stored` is the name of its value in a row: cents are kept under a name that says so.
+    `decimals` says how many a number may have; with any, its value is kept as a text, like "2.5".
     """
 
     key: str
@@ -77,6 +80,7 @@ class Column:
     required: bool = True
     options: tuple[Option, ...] = ()
     stored: str = ""
+    decimals: int = 0
 
     @property
     def name(self) -> str:
@@ -103,6 +107,7 @@ BUDGET_COLUMNS = (Column("item", Type.SHORT_TEXT), Column("amount", Type.MONEY, 
 class Question:
     """Amounts are in cents. `adds_up_to` names the money question that a budget's request column must equal.
 
+    `decimals` is how many a number may have; with any, its value is kept as a text, like "2.5", and stays exact.
     `statement` is what is signed, accepted or explained. `sources` are a budget's columns beside the request.
     `translate` is off for a text that names somebody or something: a name is the same in every language.
     `max_files` above one makes the answer a list.
@@ -120,8 +125,9 @@ class Question:
     max_chars: int | None = None
     max_words: int | None = None
     options: tuple[Option, ...] = ()
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: int | Decimal | None = None
+    maximum: int | Decimal | None = None
+    decimals: int = 0
     minimum_cents: int | None = None
     maximum_cents: int | None = None
     adds_up_to: str = ""
@@ -160,7 +166,9 @@ class Question:
             return BUDGET_COLUMNS + tuple(
                 Column(s, Type.MONEY, required=False, stored=f"{s}_cents") for s in self.sources
             )
-        return {Type.TABLE: self.columns, Type.MEASURES: MEASURE_COLUMNS}.get(self.type, ())
+        if self.type is Type.MEASURES:
+            return tuple(replace(c, decimals=self.decimals if c.type is Type.NUMBER else 0) for c in MEASURE_COLUMNS)
+        return self.columns if self.type is Type.TABLE else ()
 
     def option_label(self, value: str, locale: str) -> str:
         return next((in_language(o.label, locale) for o in self.options if o.value == value), value)
@@ -216,11 +224,14 @@ def _question(each: dict[str, Any]) -> Question:
     facts["type"] = Type(each["type"])
     facts["options"] = _options(each)
     facts["columns"] = tuple(
-        Column(c["key"], Type(c["type"]), c["label"], c.get("required", True), _options(c))
+        Column(c["key"], Type(c["type"]), c["label"], c.get("required", True), _options(c), "", c.get("decimals", 0))
         for c in each.get("columns", ())
     )
     facts["sources"] = tuple(each.get("sources", ()))
     facts["accept"] = tuple(each.get("accept", PHOTO_KINDS if facts["type"] is Type.PHOTO else FILE_KINDS))
+    for limit in ("minimum", "maximum"):
+        if isinstance(each.get(limit), str):
+            facts[limit] = Decimal(each[limit])
     facts["show_if"] = _condition(each)
     if facts["type"] is Type.EXPLANATION:
         facts["required"] = False

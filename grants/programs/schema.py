@@ -40,7 +40,8 @@ class SignatureSchema(Schema):
 
 
 def schema_of(form: Form) -> type[Schema]:
-    """A schema of the form's answers by key: amounts are cents, days are ISO, choices are their values.
+    """A schema of the form's answers by key: amounts are cents, days are ISO, choices are their values, and numbers
+    that may have decimals are texts.
 
     Any answer may be null: a draft is not whole, and an optional question may stay open.
     """
@@ -69,6 +70,11 @@ def _whole(question: Question) -> fields.Field:
     return fields.Integer(strict=True)
 
 
+def _number(question: Question) -> fields.Field:
+    """With decimals a text, so that nobody's reader rounds it."""
+    return fields.Decimal(as_string=True) if question.decimals else fields.Integer(strict=True)
+
+
 def _one_of(values: list[str]) -> fields.Field:
     return fields.String(validate=validate.OneOf(values))
 
@@ -85,13 +91,15 @@ def _rows(question: Question) -> fields.Field:
 def _cell(column: Column) -> fields.Field:
     if column.type is Type.CHOICE:
         return fields.String(allow_none=True, validate=validate.OneOf([option.value for option in column.options]))
+    if column.decimals:
+        return fields.Decimal(as_string=True, allow_none=True)
     if column.type in (Type.NUMBER, Type.MONEY):
         return fields.Integer(strict=True, allow_none=True)
     return fields.String(allow_none=True)
 
 
 FIELDS: dict[Type, Make] = {
-    Type.NUMBER: _whole,
+    Type.NUMBER: _number,
     Type.MONEY: _whole,
     Type.CHOICE: lambda question: _one_of(_options(question)),
     Type.CHOICES: lambda question: fields.List(_one_of(_options(question))),

@@ -28,6 +28,23 @@ def _either(facts: Facts) -> str:
     )
 
 
+def _either_number(facts: Facts) -> str:
+    """A number whose comma or point may mean two, asked about in the middle of a sentence."""
+    return gettext(
+        "do you mean %(first)s or %(second)s? Please write the one you mean.",
+        first=facts["first"],
+        second=facts["second"],
+    )
+
+
+def _too_many_decimals(facts: Facts) -> str:
+    return ngettext(
+        "use no more than %(num)s digit after the point.",
+        "use no more than %(num)s digits after the point.",
+        int(facts["limit"]),
+    )
+
+
 WORDS: dict[str, Callable[[Facts], str]] = {
     "not_a_text": lambda f: gettext("Please write this answer in words."),
     "accept_first": lambda f: gettext("Please tick the box if you agree. We need your yes to go on."),
@@ -52,6 +69,15 @@ WORDS: dict[str, Callable[[Facts], str]] = {
         first=money(f["point_cents"]),
         second=money(f["whole_cents"]),
     ),
+    "not_a_decimal": lambda f: gettext("Write a number, like 25 or 2.5."),
+    "too_many_decimals": lambda f: ngettext(
+        "Use no more than %(num)s digit after the point.",
+        "Use no more than %(num)s digits after the point.",
+        int(f["limit"]),
+    ),
+    "either_number": lambda f: gettext(
+        "Do you mean %(first)s or %(second)s? Please write the one you mean.", first=f["first"], second=f["second"]
+    ),
     "line_without_item": lambda f: gettext("Line %(line)s: say what the money is for.", line=f["line"]),
     "line_without_amount": lambda f: gettext("Line %(line)s: write an amount in dollars.", line=f["line"]),
     "line_too_long": lambda f: gettext("Line %(line)s: use fewer words.", line=f["line"]),
@@ -68,6 +94,9 @@ WORDS: dict[str, Callable[[Facts], str]] = {
     "cell_too_long": lambda f: _at(f, gettext("use up to %(limit)s characters.", limit=f["limit"])),
     "cell_not_an_option": lambda f: _at(f, gettext("choose one of the answers.")),
     "cell_not_a_number": lambda f: _at(f, gettext("write a whole number, like 25.")),
+    "cell_not_a_decimal": lambda f: _at(f, gettext("write a number, like 25 or 2.5.")),
+    "cell_too_many_decimals": lambda f: _at(f, _too_many_decimals(f)),
+    "cell_either_number": lambda f: _at(f, _either_number(f)),
     "cell_not_money": lambda f: _at(f, gettext("write an amount in dollars, like 250.")),
     "cell_not_a_date": lambda f: _at(f, gettext("choose a day, or write it like 2027-03-15.")),
 }

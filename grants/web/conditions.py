@@ -22,6 +22,7 @@ from grants.programs.conditions.tree import (
     Not,
     Operand,
     Several,
+    plain,
 )
 from grants.programs.questions import Form, Question, Type
 from grants.web import filters, language
@@ -86,7 +87,7 @@ def _side(side: Operand, beside: Operand | None, form: Form) -> str:
 def _literal(literal: Literal, question: Question | None) -> str:
     if literal.is_money:
         return filters.money(int(literal.value))
-    if isinstance(literal.value, int):
+    if not isinstance(literal.value, str):
         return filters.number(literal.value)
     if question is not None and question.type is Type.DATE:
         return filters.day(literal.value)
@@ -109,7 +110,7 @@ def condition_json(condition: Condition) -> str:
 
 
 def facts_json(facts: dict[str, Any]) -> str:
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({key: plain(fact) for key, fact in facts.items()}, ensure_ascii=False, separators=(",", ":"))
 
 
 def register(app: Flask) -> None:

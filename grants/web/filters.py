@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,9 @@ def exact_money(cents: int) -> str:
 
 
 def number(value: Any) -> str:
+    """A number with all the decimals that an answer has (kept as text); what we counted ourselves has three at most."""
+    if isinstance(value, str | Decimal):
+        return format_decimal(Decimal(value), locale=_sums(), decimal_quantization=False)
     return format_decimal(value, locale=_sums())
 
 

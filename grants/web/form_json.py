@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import force_locale, gettext
@@ -10,6 +11,7 @@ from marshmallow import Schema, fields
 
 from grants.programs import saying
 from grants.programs.answers import most_rows
+from grants.programs.answers.decimals import as_kept
 from grants.programs.conditions import Condition, as_json
 from grants.programs.questions import Column, Form, Option, Question
 from grants.web.language import DEFAULT, NAMES
@@ -25,12 +27,13 @@ class OptionJson(Schema):
 
 
 class ColumnJson(Schema):
-    """`name` is the key of its value in a row; amounts are cents."""
+    """`name` is the key of its value in a row; amounts are cents; a number with any `decimals` is a text."""
 
     name = fields.String()
     type = fields.String()
     label = _texts()
     required = fields.Boolean()
+    decimals = fields.Integer()
     options = fields.List(fields.Nested(OptionJson))
 
 
@@ -62,12 +65,19 @@ def _condition(holder: Any) -> Any:
     return as_json(condition) if condition is not None else None
 
 
+def _limit(limit: int | Decimal | None) -> int | str | None:
+    return as_kept(limit) if isinstance(limit, Decimal) else limit
+
+
 def _rows(question: Question) -> int | None:
     return most_rows(question) if question.row_columns else None
 
 
 class QuestionJson(Schema):
-    """`show_if` is a tree of and, or, not, answered, in and comparisons; null asks everybody."""
+    """A number with any `decimals` is answered by a text, like "2.5", and so are limits of it that have some.
+
+    `show_if` is a tree of and, or, not, answered, in and comparisons; null asks everybody.
+    """
 
     key = fields.String()
     type = fields.String()
@@ -81,8 +91,9 @@ class QuestionJson(Schema):
     private = fields.Boolean()
     max_characters = fields.Integer(attribute="char_limit", allow_none=True)
     max_words = fields.Integer(allow_none=True)
-    minimum = fields.Integer(allow_none=True)
-    maximum = fields.Integer(allow_none=True)
+    minimum = fields.Function(lambda question: _limit(question.minimum))
+    maximum = fields.Function(lambda question: _limit(question.maximum))
+    decimals = fields.Integer()
     minimum_cents = fields.Integer(allow_none=True)
     maximum_cents = fields.Integer(allow_none=True)
     min_rows = fields.Integer(allow_none=True)

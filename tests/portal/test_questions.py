@@ -86,6 +86,32 @@ def test_the_check_page_says_every_answer_in_words(visitor: Visitor, reference: 
         assert said in page, said
 
 
+def test_a_number_with_decimals_has_a_keypad_with_a_point_and_says_so_on_paper(
+    visitor: Visitor, reference: str
+) -> None:
+    page = visitor.get(f"/applications/{reference}/sections/more").text
+    assert 'data-question="weekly_hours" data-type="number" data-decimals="1"' in page  # for its script's conditions
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    keypads = {
+        each.attrib["name"]: each.attrib["inputmode"] for each in tree.iter("input") if "inputmode" in each.attrib
+    }
+    for name in ("weekly_hours", "shares-0-c-share", "finer-0-baseline", "finer-0-target"):
+        assert keypads[name] == "decimal", name
+    for name in ("steps-0-c-helpers_needed", "counted-0-target"):
+        assert keypads[name] == "numeric", name
+    sheet = words(visitor.get("/rounds/js-a/questions"))
+    assert "How many hours a week? (optional) A number, like 25 or 2.5." in sheet
+
+
+def test_the_form_says_in_json_how_many_decimals_a_number_may_have(visitor: Visitor, reference: str) -> None:
+    sections = visitor.get("/rounds/js-a/questions.json").json["sections"]
+    asked = {question["key"]: question for section in sections for question in section["questions"]}
+    hours = asked["weekly_hours"]
+    assert (hours["decimals"], hours["minimum"], hours["maximum"]) == (1, "0.5", 100)
+    assert (asked["people"]["decimals"], asked["people"]["minimum"]) == (0, None)
+    assert {column["name"]: column["decimals"] for column in asked["shares"]["columns"]} == {"name": 0, "share": 2}
+
+
 def test_the_page_shows_again_what_was_typed(visitor: Visitor, reference: str) -> None:
     send(visitor, reference, more_answers())
     page = visitor.get(f"/applications/{reference}/sections/more")

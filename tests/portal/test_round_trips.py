@@ -16,7 +16,7 @@ from grants.applications.model import Application
 from grants.programs.answers import clean
 from grants.programs.questions import Question, Type
 from tests.admin.test_export import by_name, csv_rows, sheet_rows
-from tests.portal.round_trips import ANY, TRIPS, Case, Trip
+from tests.portal.round_trips import ANY, DECIMALS, TRIPS, Case, Trip
 from tests.portal.sending import ROUND, inputs, section_data
 from tests.visitor import Visitor, words
 from tests.world import World
@@ -28,14 +28,14 @@ HARM = ("<script>alert(1)", "<b onclick", "DROP TABLE answer; --</td", "49 ")
 
 def test_every_type_has_every_sort_of_answer() -> None:
     assert set(TRIPS) == set(Type)
-    for trip in TRIPS.values():
+    for trip in (*TRIPS.values(), *DECIMALS):
         sorts = {case.name.rstrip(" 012") for case in trip.cases}
         assert {"valid", "empty", "too long", "wrong", "hostile"} <= sorts, trip.key
 
 
-@pytest.mark.parametrize("type", Type)
-def test_answers_come_through_unharmed(world: World, visitor: Visitor, another_visitor: Visitor, type: Type) -> None:
-    round_id, trip = world.open_round(key="js-a"), TRIPS[type]
+@pytest.mark.parametrize("trip", [*TRIPS.values(), *DECIMALS], ids=[*TRIPS, *(trip.key for trip in DECIMALS)])
+def test_answers_come_through_unharmed(world: World, visitor: Visitor, another_visitor: Visitor, trip: Trip) -> None:
+    round_id = world.open_round(key="js-a")
     visitor.sign_in("ana@example.org")
     _ = world.officer
     another_visitor.sign_in("officer@example.org")

@@ -15,7 +15,8 @@ from grants.programs.questions import Question, Type, parse
 from tests.worlds.rounds import FORM, answers
 
 ROUND = parse(FORM)
-UNREAD = {"not_a_number", "not_money", "either_amount", "not_a_date", "not_a_zip"}
+DECIMALS = {"not_a_decimal", "too_many_decimals", "either_number"}
+UNREAD = {*DECIMALS, "not_a_number", "not_money", "either_amount", "not_a_date", "not_a_zip"}
 
 
 def question(key: str) -> Question:

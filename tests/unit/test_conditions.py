@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grants.programs.answers import cents_of, check
+from grants.programs.answers.decimals import decimal_of
 from grants.programs.answers.reading import CENTS_LIMIT, number_of
 from grants.programs.conditions import BadCondition, as_json, holds, keys, parse
 from grants.programs.conditions.asking import asked, facts_of, only_asked
@@ -17,6 +19,7 @@ from grants.programs.conditions.checking import check as fits
 from grants.programs.questions import parse as form_of
 from grants.programs.spec import RoundSpec
 from grants.web.assets.toolchain import ASSETS, run_node
+from grants.web.conditions import facts_json
 from tests.worlds.questions import both, options
 from tests.worlds.rounds import definition
 
@@ -30,6 +33,7 @@ FORM = {
                 {"key": "tier", "type": "choice", "options": options("tier-1", "tier-2", "tier-3"), **Q},
                 {"key": "themes", "type": "choices", "options": options("a", "b", "c"), "required": False, **Q},
                 {"key": "people", "type": "number", "required": False, **Q},
+                {"key": "hours", "type": "number", "decimals": 1, "required": False, **Q},
                 {"key": "amount", "type": "money", "required": False, **Q},
                 {"key": "budget", "type": "budget", "required": False, **Q},
                 {"key": "start", "type": "date", "required": False, **Q},
@@ -53,6 +57,7 @@ FACTS = {
     "tier": "tier-3",
     "themes": ["a", "c"],
     "people": 40,
+    "hours": Decimal("2.5"),
     "amount": 250_000,
     "budget": 90_000,
     "start": "2027-02-15",
@@ -77,6 +82,10 @@ FACTS = {
         ('tier not in ["tier-1", "tier-2"]', True),
         ('tier in ["tier-1", "tier-2"]', False),
         ("people in [1, 40]", True),
+        ("hours == 2.5 and hours >= 2.50 and hours > 2 and hours < 3", True),
+        ("hours > 2.5 or hours < 2.4999", False),
+        ("hours < people", True),
+        ("hours in [1, 2.5]", True),
         ("answered(tier) and not answered(place)", True),
         ("not not not answered(tier)", False),
     ],
@@ -102,7 +111,9 @@ def test_nothing_is_asked_for_before_it_is_known_that_it_applies(condition: str)
         ('tier == "a', "at character 9: '\"' can't be read"),
         ("tier == 1 tier", "at character 11: 'tier' is not expected here"),
         ("(tier == 1", "at character 11: a closing bracket is expected"),
-        ("tier == 1.5", "at character 9: '1' can't be read"),
+        ("tier == 1.", "at character 9: '1' can't be read"),
+        ("tier == 1.5.5", "at character 9: '1' can't be read"),
+        ("tier == 1.55555", "at character 9: '1' can't be read"),
         ("amount > $1.5", "can't be read"),
         ("amount > $500,50", "at character 14: ',' is not expected here"),
         ("answered tier", "at character 10: an opening bracket is expected"),
@@ -127,6 +138,11 @@ def test_a_condition_that_cannot_be_read_says_where(condition: str, said: str) -
         ('sure2 == "yes"', "sure2 is asked later"),
         ("people > $5", "an amount is written like $2,500"),
         ("amount > 50000", "an amount is written like $2,500"),
+        ("hours > $2.50", "an amount is written like $2,500"),
+        ('hours == "2.5"', "a number is compared with a text"),
+        ("hours == 2.55", "an answer to hours has fewer decimals than 2.55"),
+        ("people > 2.5", "an answer to people has fewer decimals than 2.5"),
+        ("people in [1, 2.5]", "an answer to people has fewer decimals than 2.5"),
         ('people == "many"', "a number is compared with a text"),
         ('tier > "tier-1"', "a text is neither more nor less than another"),
         ('tier == "tier-9"', "tier has no answer 'tier-9'"),
@@ -192,6 +208,18 @@ def test_a_question_about_a_hidden_one_is_hidden_too() -> None:
     assert "reply" not in facts
 
 
+@pytest.mark.parametrize(("typed", "asks"), [("2,5", True), ("2.4", False), ("3", True), ("2.55", False), ("", False)])
+def test_a_number_with_decimals_asks_for_more(typed: str, asks: bool) -> None:
+    more = {"key": "why", "type": "long_text", "show_if": "hours >= 2.5", **Q}
+    form = form_of({"sections": [{**FORM["sections"][0], "questions": [FORM["sections"][0]["questions"][3], more]}]})
+    fits(form)
+    values, problems = check(form, {"hours": typed})
+    assert [problem.field for problem in problems if problem.code == "required"] == (["why"] if asks else [])
+    assert {key: fact for key, fact in facts_of(form, values).items() if fact} == (
+        {"hours": Decimal(values["hours"])} if values["hours"] else {}
+    )
+
+
 def test_only_what_is_asked_leaves() -> None:
     values = {"tier": "tier-2", "letter": "L", "sponsor_name": "S"}
     assert set(only_asked(asked(WHOLE, values), values)) == {"tier", "letter"}
@@ -210,12 +238,14 @@ def quoted(text: str) -> str:
 
 
 TEXTS = st.sampled_from(["", "a", "b", "tier-1", "é", "2027-02-15", "yes", "__proto__"])
-NUMBERS = st.integers(-3, 3) | st.integers(-(10**12), 10**12)
+DECIMALS = st.decimals(-3, 3, places=1) | st.decimals(-(10**11) + 1, 10**11 - 1, places=4)
+NUMBERS = st.integers(-3, 3) | st.integers(-(10**12), 10**12) | DECIMALS
 KEYS = st.sampled_from(["tier", "people", "themes", "gone", "constructor"])
 OPERANDS = st.one_of(
     KEYS,
     TEXTS.map(quoted),
     st.integers(-3, 3).map(str),
+    DECIMALS.map(str),
     st.integers(0, 10**6).map(lambda dollars: f"${dollars:,}"),
     st.lists(TEXTS.map(quoted), min_size=1, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
 )
@@ -239,7 +269,7 @@ def in_the_page(script: str, cases: Any) -> Any:
         run_node(
             "--input-type=module",
             "--eval",
-            f"import {{ holds, cents, wholeNumber }} from {module};\n"
+            f"import {{ holds, cents, wholeNumber, decimal }} from {module};\n"
             f"console.log(JSON.stringify({json.dumps(cases)}.map({script})));",
         )
     )
@@ -248,7 +278,7 @@ def in_the_page(script: str, cases: Any) -> Any:
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(CONDITIONS, FOUND), min_size=1, max_size=60))
 def test_the_page_and_the_server_agree(cases: list[tuple[str, dict[str, Any]]]) -> None:
-    sent = [[as_json(parse(condition)), facts] for condition, facts in cases]
+    sent = [[as_json(parse(condition)), json.loads(facts_json(facts))] for condition, facts in cases]
     here = [holds(parse(condition), facts) for condition, facts in cases]
     assert in_the_page("([node, facts]) => holds(node, facts)", sent) == here
 
@@ -266,6 +296,19 @@ def test_the_page_and_the_server_read_the_same_amounts_and_numbers(texts: list[s
         [None if a is None or abs(a) > CENTS_LIMIT else a, number_of(t)] for a, t in zip(amounts, texts, strict=True)
     ]
     assert in_the_page("(text) => [cents(text), wholeNumber(text)]", texts) == here
+
+
+DECIMALISH = NUMBERISH | st.from_regex(
+    r"-?[0-9]{0,4}([.,\u00a0][0-9]{3}){0,3}([.,][0-9]{0,5})?|-?[0-9]{10,12}[.,][0-9]{3,4}", fullmatch=True
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.tuples(DECIMALISH, st.integers(1, 4)), min_size=1, max_size=80))
+def test_the_page_and_the_server_read_the_same_decimals(cases: list[tuple[str, int]]) -> None:
+    here = [decimal_of(text, decimals).number for text, decimals in cases]
+    there = in_the_page("([text, decimals]) => decimal(text, decimals)", cases)
+    assert [None if each is None else Decimal(repr(each)) for each in there] == here
 
 
 @given(st.text(max_size=40))

@@ -51,6 +51,17 @@ MORE = {
         ),
         _question("whole_budget", "budget", "All the money", sources=["match_cash", "match_in_kind", "other"]),
         _question("counted", "measures", "What will you count?", public=True),
+        _question("weekly_hours", "number", "How many hours a week?", decimals=1, minimum="0.5", maximum=100),
+        _question(
+            "shares",
+            "table",
+            "Who does how much?",
+            columns=[
+                {"key": "name", "type": "short_text", "label": both("Name")},
+                {"key": "share", "type": "number", "label": both("Share in percent"), "decimals": 2},
+            ],
+        ),
+        _question("finer", "measures", "What will you count in parts?", decimals=1),
         _question("picture", "photo", "A photo", max_megabytes=5),
         _question("signed", "signature", "Sign here", statement=both("All of this is true.")),
         _question("agreed", "accept", "I agree", statement=both("We may ask you about it.")),
@@ -80,6 +91,9 @@ def more_answers() -> dict[str, Any]:
             {"what": "Talks", "unit": "evenings", "kind": "how_much", "baseline": "", "target": "12"},
             {"what": "Feel safe", "unit": "neighbors", "kind": "better_off", "baseline": "10", "target": "35"},
         ],
+        "weekly_hours": "2,5",
+        "shares": [{"name": "The office", "share": "12.50"}, {"name": "The rest", "share": "87,5"}],
+        "finer": [{"what": "Reading", "unit": "hours", "kind": "better_off", "baseline": "0.5", "target": "1,250.5"}],
         "signed": {"name": "Ana Lucía Pérez"},
         "agreed": "yes",
     }
@@ -107,6 +121,9 @@ def more_values() -> dict[str, Any]:
             {"what": "Talks", "unit": "evenings", "kind": "how_much", "baseline": None, "target": 12},
             {"what": "Feel safe", "unit": "neighbors", "kind": "better_off", "baseline": 10, "target": 35},
         ],
+        "weekly_hours": "2.5",
+        "shares": [{"name": "The office", "share": "12.5"}, {"name": "The rest", "share": "87.5"}],
+        "finer": [{"what": "Reading", "unit": "hours", "kind": "better_off", "baseline": "0.5", "target": "1250.5"}],
         "signed": {"name": "Ana Lucía Pérez", "signed_at": ""},
         "agreed": "yes",
     }

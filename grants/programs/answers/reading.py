@@ -11,6 +11,7 @@ from typing import Any
 from grants.kernel.cleaning import plain_digits
 from grants.kernel.refusal import Problem
 from grants.programs.answers.cleaning import clean
+from grants.programs.answers.decimals import as_kept, decimal_of
 from grants.programs.answers.letters import SPACE, count_letters, count_words, tidy
 from grants.programs.questions import Question, file_ids
 
@@ -26,6 +27,8 @@ AMOUNT = re.compile(f"-?({WHOLE})([.][0-9]{{0,2}})?")
 NUMBER = re.compile(f"-?({WHOLE})")
 DOLLAR = re.compile(f"^(-?)[{SPACE}]*[$][{SPACE}]*|[{SPACE}]*[$]$")
 DECIMAL_COMMA = re.compile("([0-9]{1,9}),([0-9]{1,2})")
+
+Size = int | Decimal
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,21 @@ def text(question: Question, typed: Any) -> Reading:
 
 
 def number(question: Question, typed: Any) -> Reading:
+    if question.decimals:
+        return _decimal(question, typed)
     found = number_of(clean(typed))
     if found is None:
         return wrong(question, "not_a_number")
     low = question.minimum if question.minimum is not None else 0
     return Reading(found, _bounds(question, found, low, question.maximum, "number"))
+
+
+def _decimal(question: Question, typed: Any) -> Reading:
+    found = decimal_of(clean(typed), question.decimals)
+    if found.number is None:
+        return wrong(question, found.code, **(found.facts or {}))
+    low = question.minimum if question.minimum is not None else 0
+    return Reading(as_kept(found.number), _bounds(question, found.number, low, question.maximum, "number"))
 
 
 def money(question: Question, typed: Any) -> Reading:
@@ -126,12 +139,16 @@ def money(question: Question, typed: Any) -> Reading:
     return Reading(amount, _bounds(question, amount, low, question.maximum_cents, "money"))
 
 
-def _bounds(question: Question, value: int, low: int, high: int | None, kind: str) -> tuple[Problem, ...]:
+def _bounds(question: Question, value: Size, low: Size, high: Size | None, kind: str) -> tuple[Problem, ...]:
     if value < low:
-        return (Problem(question.key, f"{kind}_too_small", {"limit": low}),)
+        return (Problem(question.key, f"{kind}_too_small", {"limit": _said(low)}),)
     if high is not None and value > high:
-        return (Problem(question.key, f"{kind}_too_large", {"limit": high}),)
+        return (Problem(question.key, f"{kind}_too_large", {"limit": _said(high)}),)
     return ()
+
+
+def _said(limit: Size) -> int | str:
+    return as_kept(limit) if isinstance(limit, Decimal) else limit
 
 
 def day(question: Question, typed: Any) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grants.programs.answers.cleaning import clean, is_blank
+from grants.programs.answers.decimals import as_kept, decimal_of
 from grants.programs.answers.letters import count_letters, tidy
 from grants.programs.answers.reading import (
     CENTS_LIMIT,
@@ -105,11 +106,21 @@ def _cell(column: Column, typed: Any, row: int, found: Findings) -> Any:
         if column.required:
             found.add("cell_missing", row=row, column=column.key, label=column.label)
         return None
-    value, code = CELLS[column.type](column, said)
+    value, code, facts = _meant(column, said)
     if code:
-        either = either_amount(said) if code == "cell_either_amount" else None
-        found.add(code, row=row, column=column.key, label=column.label, limit=SHORT_ITEM, **(either or {}))
+        found.add(code, row=row, column=column.key, label=column.label, **{"limit": SHORT_ITEM, **facts})
     return value
+
+
+def _meant(column: Column, said: str) -> tuple[Any, str, dict[str, object]]:
+    """What a cell means, the code of what is wrong with it, and what its sentence needs."""
+    if column.type is Type.NUMBER and column.decimals:
+        number = decimal_of(said, column.decimals)
+        if number.number is None or number.number < 0:
+            return None, f"cell_{number.code or 'not_a_decimal'}", number.facts or {}
+        return as_kept(number.number), "", {}
+    value, code = CELLS[column.type](column, said)
+    return value, code, either_amount(said) or {} if code == "cell_either_amount" else {}
 
 
 def _words(column: Column, said: str) -> tuple[Any, str]:

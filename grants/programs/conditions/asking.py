@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from grants.programs.conditions.evaluating import holds
@@ -28,6 +29,8 @@ def fact(question: Question, value: Any) -> Any:
     """What a condition may know of an answer: a budget is its request in cents, an address just an answer."""
     if value in (None, "", []):
         return None
+    if question.type is Type.NUMBER and isinstance(value, str):
+        return Decimal(value)
     if question.type in COMPARED or question.type in LISTS:
         return value
     return sum(line["cents"] for line in value) if question.type is Type.BUDGET else True

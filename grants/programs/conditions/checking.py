@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from grants.programs.answers.reading import day_of
 from grants.programs.conditions.asking import LISTS
@@ -103,7 +104,9 @@ def _compares(node: Compare, known: Known, every: set[str]) -> None:
     if node.operator not in ("==", "!=") and kinds[0] not in ORDERED:
         raise BadCondition(f"{kinds[0]} is neither more nor less than another", node.at)
     for question in answers:
-        _are_options(question, [side for side in sides if isinstance(side, Literal)])
+        literals = [side for side in sides if isinstance(side, Literal)]
+        _are_options(question, literals)
+        _have_its_decimals(question, literals)
 
 
 def _is_among(node: Compare, known: Known) -> None:
@@ -128,6 +131,13 @@ def _kind(side: Operand, known: Known) -> str:
 
 def _is_day(side: Operand, known: Known) -> bool:
     return isinstance(side, Literal) and isinstance(side.value, str) and day_of(side.value) is not None
+
+
+def _have_its_decimals(question: Question, literals: list[Literal]) -> None:
+    """No answer is ever 2.5 where only whole numbers are taken."""
+    for literal in literals:
+        if isinstance(literal.value, Decimal) and -int(literal.value.as_tuple().exponent) > question.decimals:
+            raise BadCondition(f"an answer to {question.key} has fewer decimals than {literal.value}", literal.at)
 
 
 def _are_options(question: Question, literals: list[Literal]) -> None:

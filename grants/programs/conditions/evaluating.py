@@ -7,12 +7,14 @@ known that it applies.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from grants.programs.conditions.tree import All, Answer, Answered, AnyOf, Condition, Not, Operand, Several
 
 Facts = Mapping[str, Any]
-"""By question key: a text, a whole number, a list of texts, True for any other answer, None for none."""
+NUMBERS = int | Decimal
+"""By question key: a text, a number (int or Decimal), a list of texts, True for any other answer, None for none."""
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": lambda left, right: left == right,
@@ -35,9 +37,15 @@ def holds(node: Condition, facts: Facts) -> bool:
         return facts.get(node.key) not in (None, "", [])
     left, right = _known(node.left, facts), _known(node.right, facts)
     if node.operator == "in":
-        return isinstance(right, list) and any(type(left) is type(each) and left == each for each in right)
-    comparable = type(left) is type(right) and isinstance(left, str | int) and not isinstance(left, bool)
-    return comparable and COMPARE[node.operator](left, right)
+        return isinstance(right, list) and any(_alike(left, each) and left == each for each in right)
+    return _alike(left, right) and isinstance(left, NUMBERS | str) and COMPARE[node.operator](left, right)
+
+
+def _alike(left: Any, right: Any) -> bool:
+    """Two numbers are alike with and without decimals; a yes is no number."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return False
+    return (isinstance(left, NUMBERS) and isinstance(right, NUMBERS)) or type(left) is type(right)
 
 
 def _known(operand: Operand, facts: Facts) -> Any:

@@ -4,13 +4,14 @@ condition  = all { "or" all }
 all        = one { "and" one }
 one        = "not" one | "(" condition ")" | "answered" "(" key ")" | operand compare operand
 compare    = "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "not" "in"
-operand    = key | "text" | 25 | $2,500.50 | "[" literal { "," literal } "]"
+operand    = key | "text" | 25 | 2.5 | $2,500.50 | "[" literal { "," literal } "]"
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
 from grants.programs.conditions.tree import (
@@ -33,7 +34,7 @@ TOKEN = re.compile(
     r"""\s*(?:
       (?P<text>"(?:[^"\\\n]|\\["\\])*"|'(?:[^'\\\n]|\\['\\])*')
     | (?P<money>\$(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?:\.[0-9]{2})?(?![0-9.]))
-    | (?P<number>-?[0-9]{1,13}(?![0-9.]))
+    | (?P<number>-?(?:[0-9]{1,11}\.[0-9]{1,4}|[0-9]{1,13})(?![0-9.]))
     | (?P<name>[a-z][a-z0-9_]*)
     | (?P<sign>==|!=|<=|>=|<|>|\(|\)|\[|\]|,)
     )""",
@@ -175,6 +176,6 @@ class Reader:
         if token.kind == "text":
             return Literal(re.sub(r"\\(.)", r"\1", token.text[1:-1]), at=token.at)
         if token.kind == "number":
-            return Literal(int(token.text), at=token.at)
+            return Literal(Decimal(token.text) if "." in token.text else int(token.text), at=token.at)
         dollars, _, cents = token.text[1:].replace(",", "").partition(".")
         return Literal(int(dollars) * 100 + int(cents or 0), is_money=True, at=token.at)

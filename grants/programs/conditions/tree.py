@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-Plain = str | int
+Plain = str | int | Decimal
 
 
 @dataclass(frozen=True)
 class Literal:
-    """A text, a whole number, or cents (`is_money`)."""
+    """A text, a number, or cents (`is_money`)."""
 
     value: Plain
     is_money: bool = False
@@ -84,7 +85,12 @@ def as_json(node: Condition) -> list[Any]:
 def _operand(node: Operand) -> Any:
     if isinstance(node, Answer):
         return {"answer": node.key}
-    return [item.value for item in node.items] if isinstance(node, Several) else node.value
+    return [plain(item.value) for item in node.items] if isinstance(node, Several) else plain(node.value)
+
+
+def plain(value: Any) -> Any:
+    """A value for JSON. A number here has at most fifteen digits, and so many are the same again after a float."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def keys(node: Condition) -> set[str]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from grants.programs import conditions
 from grants.programs.answers import BUDGET_LINES
+from grants.programs.answers.decimals import LONGEST_WHOLE
 from grants.programs.conditions.checking import check
-from grants.programs.questions import FILE_KINDS, IN_LISTS, NEVER_PUBLIC, PHOTO_KINDS, SOURCES, Type, parse
+from grants.programs.questions import (
+    DECIMALS_LIMIT,
+    FILE_KINDS,
+    IN_LISTS,
+    NEVER_PUBLIC,
+    PHOTO_KINDS,
+    SOURCES,
+    Type,
+    parse,
+)
 from grants.programs.spec.texts import spoken
 
 KEY = validate.Regexp(r"^[a-z][a-z0-9_]{1,39}$")
@@ -17,6 +28,7 @@ COLUMN_TYPES = (Type.SHORT_TEXT, Type.NUMBER, Type.MONEY, Type.DATE, Type.CHOICE
 COLUMNS_LIMIT = 8
 RANKED_LIMIT = 12
 FILES_LIMIT = 10
+LIMIT = re.compile(f"-?[0-9]{{1,{LONGEST_WHOLE}}}[.]([0-9]{{1,{DECIMALS_LIMIT}}})")
 
 TAKEN = frozenset(
     [
@@ -63,6 +75,7 @@ ONLY_FOR = {
     "max_words": (Type.SHORT_TEXT, Type.LONG_TEXT),
     "minimum": (Type.NUMBER,),
     "maximum": (Type.NUMBER,),
+    "decimals": (Type.NUMBER, Type.MEASURES),
     "minimum_cents": (Type.MONEY,),
     "maximum_cents": (Type.MONEY,),
     "accept": (Type.FILE, Type.PHOTO),
@@ -80,6 +93,18 @@ def _can_be_read(condition: str) -> None:
         raise ValidationError(str(error)) from None
 
 
+def _is_a_limit(limit: Any) -> None:
+    """A whole number, or one with decimals as a text: a bare 0.1 would not be the number that it says."""
+    if isinstance(limit, bool) or not isinstance(limit, int | str):
+        raise ValidationError('must be a whole number, or a text such as "0.5"')
+    if isinstance(limit, str) and not LIMIT.fullmatch(limit):
+        raise ValidationError('must be a whole number, or a text such as "0.5"')
+
+
+def _decimals() -> fields.Field:
+    return fields.Integer(strict=True, validate=validate.Range(min=0, max=DECIMALS_LIMIT))
+
+
 class OptionSpec(Schema):
     value = fields.String(required=True, validate=validate.Length(min=1, max=80))
     label = spoken()
@@ -91,6 +116,12 @@ class ColumnSpec(Schema):
     label = spoken()
     required = fields.Boolean()
     options = fields.List(fields.Nested(OptionSpec))
+    decimals = _decimals()
+
+    @validates_schema
+    def only_a_number_has_decimals(self, data: dict[str, Any], **_: object) -> None:
+        if data.get("decimals") and data["type"] != Type.NUMBER:
+            raise ValidationError(f"{data['type']} has none", "decimals")
 
     @validates_schema
     def a_choice_has_options(self, data: dict[str, Any], **_: object) -> None:
@@ -110,8 +141,9 @@ class QuestionSpec(Schema):
     max_chars = fields.Integer(validate=validate.Range(min=1, max=20_000))
     max_words = fields.Integer(validate=validate.Range(min=1, max=4_000))
     options = fields.List(fields.Nested(OptionSpec))
-    minimum = fields.Integer()
-    maximum = fields.Integer()
+    minimum = fields.Raw(validate=_is_a_limit)
+    maximum = fields.Raw(validate=_is_a_limit)
+    decimals = _decimals()
     minimum_cents = fields.Integer()
     maximum_cents = fields.Integer()
     adds_up_to = fields.String()
@@ -153,6 +185,13 @@ class QuestionSpec(Schema):
             raise ValidationError("a photo is a picture", "accept")
         if data.get("min_rows", 1) > data.get("max_rows", BUDGET_LINES):
             raise ValidationError("more rows are needed than may be there", "min_rows")
+
+    @validates_schema
+    def limits_have_no_more_decimals_than_answers(self, data: dict[str, Any], **_: object) -> None:
+        for name in ("minimum", "maximum"):
+            found = LIMIT.fullmatch(str(data.get(name, "")))
+            if found and len(found[1]) > data.get("decimals", 0):
+                raise ValidationError("has more decimals than an answer may have", name)
 
     @validates_schema
     def is_public_or_private(self, data: dict[str, Any], **_: object) -> None:

@@ -197,7 +197,7 @@ def dress(field: Field, question: Question, locale: str, stored: Any) -> None:
     field.example = spoken(question.example, locale)
     field.statement = question.statement
     if question.type in KINDS:
-        field.kind = KINDS[question.type]
+        field.kind = kind_of(question)
     if question.type is Type.LONG_TEXT or question.max_words or question.max_chars:
         unit, most = ("words", question.max_words) if question.max_words else ("characters", question.char_limit)
         field.limit = {"unit": unit, "max": most}
@@ -216,7 +216,12 @@ def dress(field: Field, question: Question, locale: str, stored: Any) -> None:
 def dress_row(entry: FormField, question: Question) -> None:
     for column in question.row_columns:
         if column.type in KINDS:
-            entry.form[cell_name(question, column)].kind = KINDS[column.type]
+            entry.form[cell_name(question, column)].kind = kind_of(column)
+
+
+def kind_of(asked: Question | Column) -> str:
+    """The kind of a field or cell; one for decimals has another keypad on a phone."""
+    return "decimal" if asked.type is Type.NUMBER and asked.decimals else KINDS[asked.type]
 
 
 def allowed(question: Question) -> str:

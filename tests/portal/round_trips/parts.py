@@ -40,6 +40,8 @@ def _row(key: str, text: str) -> dict[str, str]:
     return {
         "steps": {"step": text, "done_by": "2027-02-10", "cost": "1", "helpers_needed": "2", "who": "us"},
         "counted": {"what": text, "unit": text, "kind": "how_much", "baseline": "", "target": "12"},
+        "finer": {"what": text, "unit": text, "kind": "how_much", "baseline": "", "target": "0.5"},
+        "shares": {"name": text, "share": "0.5"},
         "whole_budget": {"item": text, "amount": "1", "match_cash": "", "match_in_kind": "", "other": ""},
     }[key]
 
@@ -63,6 +65,8 @@ def _rows(key: str, value: list[dict[str, Any]], *wrong: Case, said: str, paper:
 HOSTILE_ROWS: dict[str, list[dict[str, Any]]] = {
     "steps": [{"done_by": "2027-02-10", "cost": 100, "helpers_needed": 2, "who": "us"}] * 3,
     "counted": [{"unit": kept, "kind": "how_much", "baseline": None, "target": 12} for kept in KEPT],
+    "finer": [{"unit": kept, "kind": "how_much", "baseline": None, "target": "0.5"} for kept in KEPT],
+    "shares": [{"share": "0.5"}] * 3,
     "whole_budget": [{"cents": 100, "match_cash_cents": 0, "match_in_kind_cents": 0, "other_cents": 0}] * 3,
 }
 NAME = "=1+1 <b onclick=x> \u202egnp 🎉, “año”; --.pdf"
@@ -148,3 +152,33 @@ TRIPS: dict[Type, Trip] = {
     Type.FILE: Trip("attachment", "money", _files("A file", PDF)),
     Type.PHOTO: Trip("picture", "more", _files("A photo", PNG)),
 }
+DECIMALS_IN_TABLES = Trip(
+    "shares",
+    "more",
+    _rows(
+        "shares",
+        VALUES["shares"],
+        Case("wrong 1", [{"name": "A", "share": "x"}], "Row 1, Share in percent: write a number, like 25 or 2.5."),
+        Case(
+            "wrong 2", [{"name": "A", "share": "1.255"}], "Share in percent: use no more than 2 digits after the point."
+        ),
+        Case(
+            "wrong 0",
+            [{"name": "A", "share": "1.250"}],
+            "Share in percent: do you mean 1.25 or 1250? Please write the one you mean.",
+        ),
+        said="The office 12.5 The rest 87.5",
+        paper="Name: The office; Share in percent: 12.5",
+    ),
+)
+DECIMALS_IN_MEASURES = Trip(
+    "finer",
+    "more",
+    _rows(
+        "finer",
+        VALUES["finer"],
+        Case("wrong", [{"what": "A", "kind": "x", "target": "1.55"}], "Row 1, Goal: use no more than 1 digit after"),
+        said="Reading hours If anyone is better off 0.5 1,250.5",
+        paper="What it tells: If anyone is better off; Now: 0.5; Goal: 1250.5",
+    ),
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from grants.programs.questions import Type
 from tests.portal.round_trips.cases import EMPTY, REQUIRED, Case, Trip, refused, valid, words
 
@@ -105,3 +107,17 @@ TRIPS: dict[Type, Trip] = {
         ),
     ),
 }
+
+DECIMALS = Trip(
+    "weekly_hours",
+    "more",
+    (
+        valid("2,5", "2.5", {"How many hours a week?": Decimal("2.5")}, "2.5"),
+        EMPTY,
+        Case("wrong 1", "2.55", "Use no more than 1 digit after the point."),
+        Case("wrong 2", "0.4", "The smallest number here is 0.5.", value="0.4"),
+        Case("wrong 3", "100.1", "The largest number here is 100.", value="100.1"),
+        Case("wrong 4", "1.500", "Do you mean 1.5 or 1500? Please write the one you mean."),
+        *refused("Write a number, like 25 or 2.5."),
+    ),
+)

@@ -52,6 +52,29 @@ export function wholeNumber(text) {
   return NUMBER.test(plain(text)) && bare.length <= 14 && Math.abs(Number(bare)) <= 1_000_000_000_000 ? Number(bare) : null;
 }
 
+// A number with so many decimals at most, as grants/programs/answers/decimals.py reads it; fifteen digits are exact.
+const SPACED = "(?:[ \\u00a0\\u2009\\u202f][0-9]{3})+";
+const POINTED = new RegExp(`^-?([1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|${SPACED})|[0-9]+)(?:[.]([0-9]*))?$`);
+const COMMAED = new RegExp(`^-?([1-9][0-9]{0,2}(?:(?:[.][0-9]{3})+|${SPACED})|[0-9]+)(?:,([0-9]+))?$`);
+
+export function decimal(text, decimals) {
+  const said = plain(text).replace(/^-?(?=[.,][0-9])/, "$&0");
+  const [pointed, commaed] = [POINTED.exec(said), COMMAED.exec(said)];
+  const [first, second] = [value(said, pointed), value(said, commaed)];
+  if (pointed === null) return fitting(second, commaed, decimals);
+  if (first === null || second === null || first === second) return fitting(first, pointed, decimals);
+  return pointed[2] === undefined ? (decimals >= 3 ? null : first) : fitting(first, pointed, decimals);
+}
+
+function value(said, found) {
+  if (found === null) return null;
+  const whole = found[1].replace(/[^0-9]/g, "").replace(/^0+/, "");
+  const number = Number(`${whole || 0}.${found[2] || 0}`);
+  return whole.length > 11 ? null : said.startsWith("-") && number !== 0 ? -number : number;
+}
+
+const fitting = (number, found, decimals) => (number !== null && (found[2] ?? "").length <= decimals ? number : null);
+
 function day(typed) {
   const text = plainDigits(typed);
   const found = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
@@ -83,7 +106,7 @@ const READ = {
   short_text: first,
   long_text: first,
   zip: (inputs) => (/^[0-9]{5}(-[0-9]{4})?$/.test(plain(first(inputs))) ? plain(first(inputs)) : null),
-  number: (inputs) => wholeNumber(first(inputs)),
+  number: (inputs, decimals) => (decimals ? decimal(first(inputs), decimals) : wholeNumber(first(inputs))),
   money: (inputs) => cents(first(inputs)),
   date: (inputs) => day(first(inputs)),
   choice: (inputs) => checked(inputs)[0]?.value ?? null,
@@ -102,8 +125,8 @@ function anything(inputs, wrapper) {
 function fact(wrapper) {
   const inputs = [...wrapper.querySelectorAll("input:not([type=hidden]), select, textarea")];
   const read = READ[wrapper.dataset.type];
-  const value = read ? read(inputs) : anything(inputs, wrapper);
-  return isAnswer(value) ? value : null;
+  const said = read ? read(inputs, Number(wrapper.dataset.decimals ?? 0)) : anything(inputs, wrapper);
+  return isAnswer(said) ? said : null;
 }
 
 // --- the page ------------------------------------------------------------------------------------
