@@ -13,7 +13,7 @@ from grants.policy.actions import Action
 from grants.programs import answers as reading
 from grants.programs import queries as programs
 from grants.programs.conditions.asking import asked
-from grants.programs.questions import Section
+from grants.programs.questions import Question, Section
 from grants.web import identity, language, limits, trap
 from grants.web.database import session
 from grants.web.guard import guard
@@ -21,7 +21,7 @@ from grants.web.problems import words
 from grants.web.questions import QuestionsForm, form_for
 from portal.apply import bp
 from portal.apply.files import keep_files
-from portal.apply.loading import application, asked_in, steps
+from portal.apply.loading import application, as_sent, asked_in, of_any_version, steps
 from portal.apply.saving import shown, shown_numbers
 from portal.apply.sections import onward, problems_of
 from portal.apply.starting import SECRET_AT_MOST, begin_draft, beginning, is_too_late, page_secret
@@ -32,7 +32,7 @@ from portal.apply.starting import SECRET_AT_MOST, begin_draft, beginning, is_too
 def begin(round: programs.RoundPage) -> Any:
     """Who sends it too late gets the page back with all that they typed."""
     first = round.form.sections[0]
-    form = form_for(first.questions, {}, locale=language.current())
+    form = form_for(_asked(round, first), {}, locale=language.current())
     secret = request.form.get("begun_with", "")[:SECRET_AT_MOST] or page_secret()
     too_late = is_too_late(round, secret)
     if too_late and not _is_written(form):
@@ -48,6 +48,15 @@ def begin(round: programs.RoundPage) -> Any:
             except NotReady:
                 too_late = True
     return _first_page(round, first, form, secret, too_late=too_late), 409 if too_late else 200
+
+
+def _asked(round: programs.RoundPage, first: Section) -> tuple[Question, ...]:
+    """What the page asked that is sent; it may have been drawn before the form changed."""
+    here = {question.key for question in first.questions}
+    elsewhere = of_any_version(
+        round.form, round.form_version_id, [key for key in shown_numbers() or () if key not in here]
+    )
+    return as_sent((*first.questions, *elsewhere), round.form_version_id, request.form)
 
 
 def _first_page(round: programs.RoundPage, first: Section, form: QuestionsForm, secret: str, *, too_late: bool) -> str:

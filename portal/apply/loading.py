@@ -19,6 +19,7 @@ from grants.programs.questions import Form, Question, Section, file_ids
 from grants.web import identity
 from grants.web.database import session
 from grants.web.filters import spoken
+from grants.web.questions import as_drawn, drawn_by_another
 
 
 def application(reference: str, **_: Any) -> ApplicationPage:
@@ -58,9 +59,32 @@ def section(reference: str, key: str) -> SectionOf:
 
 def questions_by_key(page: ApplicationPage, keys: Collection[str]) -> tuple[Question, ...]:
     """The questions that a page showed, also when the form has changed since it was opened."""
-    known = {question.key: question for question in page.whole_form}
-    former = programs.former_questions(session(), page.form_version_id, set(keys) - set(known))
+    return of_any_version(page.whole_form, page.form_version_id, keys)
+
+
+def of_any_version(form: Form, version_id: int, keys: Collection[str]) -> tuple[Question, ...]:
+    """The questions of these keys: of the form that asks now, else as they were last asked."""
+    known = {question.key: question for question in form}
+    former = programs.former_questions(session(), version_id, set(keys) - set(known))
     return tuple(known[key] if key in known else former[key][1] for key in keys if key in known or key in former)
+
+
+def as_sent(questions: tuple[Question, ...], version_id: int, names: Collection[str]) -> tuple[Question, ...]:
+    """The questions as the page that sends these fields drew them: with the columns and options that it had.
+
+    `version_id` is the version of the form that the page's people saw last.
+    """
+    if not any(drawn_by_another(question, names) for question in questions):
+        return questions
+    versions = programs.every_stage(session(), version_id)
+    forms = {version.id: version.form for version in versions}
+    own = forms[version_id]
+    return tuple(
+        as_drawn(
+            each, own.question(each.key), filter(None, (form.question(each.key) for form in forms.values())), names
+        )
+        for each in questions
+    )
 
 
 def place_of(page: ApplicationPage, found: Section) -> SectionOf:

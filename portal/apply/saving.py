@@ -29,7 +29,7 @@ from grants.web.guard import guard
 from grants.web.problems import words
 from grants.web.questions import form_for
 from portal.apply import bp
-from portal.apply.loading import application, questions_by_key, section_of
+from portal.apply.loading import application, as_sent, of_any_version, questions_by_key, section_of
 from portal.apply.starting import SECRET_AT_MOST, begin_draft, beginning
 
 MONTH = 31 * 24 * 3600
@@ -70,7 +70,9 @@ def begin_answers(round: programs.RoundPage) -> Any:
     sent, wrong = _read()
     if sent is None:
         return wrong
-    typed = _typed(tuple(round.form), sent)
+    typed = _typed(
+        of_any_version(round.form, round.form_version_id, list(sent["numbers"])), round.form_version_id, sent
+    )
     if all(reading.is_blank(answer) for answer in typed.values()):
         return jsonify(saved="", answers={}, conflicts=[])
     too_many = limits.spend("start")
@@ -92,7 +94,7 @@ def save_answers(page: ApplicationPage) -> Any:
         saved = applications.save(
             unit,
             page.id,
-            _typed(questions_by_key(page, list(sent["numbers"])), sent),
+            _typed(questions_by_key(page, list(sent["numbers"])), page.form_version_id, sent),
             locale=language.current(),
             based=sent["numbers"],
             batch=_batch(sent),
@@ -116,10 +118,11 @@ def _json() -> Any:
         return None
 
 
-def _typed(questions: tuple[Question, ...], sent: dict[str, Any]) -> dict[str, Any]:
+def _typed(questions: tuple[Question, ...], version_id: int, sent: dict[str, Any]) -> dict[str, Any]:
     """What the fields say, question by question; files come by the form, not here."""
-    asked = tuple(q for q in questions if q.key in sent["numbers"] and not q.takes_file)
-    return form_for(asked, {}, locale=language.current(), fields=MultiDict(sent["typed"])).typed()
+    fields = MultiDict(sent["typed"])
+    asked = as_sent(tuple(question for question in questions if not question.takes_file), version_id, fields)
+    return form_for(asked, {}, locale=language.current(), fields=fields).typed()
 
 
 def _batch(sent: dict[str, Any]) -> Batch:

@@ -26,6 +26,7 @@ from portal.apply.late import not_kept
 from portal.apply.loading import (
     SectionOf,
     application,
+    as_sent,
     asked_in,
     known_before,
     offer_uploads,
@@ -48,7 +49,8 @@ def write(subject: SectionOf) -> Any:
         return redirect(url_for("apply.overview", reference=page.reference), 303)
     here = {question.key for question in part.questions}
     elsewhere = questions_by_key(page, [key for key in shown_numbers() or () if key not in here])
-    form = form_for((*part.questions, *elsewhere), page.typed, locale=language.current(), stored=stored(page, part))
+    asked = as_sent((*part.questions, *elsewhere), page.form_version_id, request.form)
+    form = form_for(asked, page.typed, locale=language.current(), stored=stored(page, part))
     if not page.is_editable:
         return not_kept(page, form)
     if request.method == "POST":

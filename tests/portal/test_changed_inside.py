@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grants.applications.model import Answer
+from grants.applications.model import Answer, AnswerVersion
+from grants.programs.model import FormVersion
 from tests.portal.sending import section_data
 from tests.portal.test_apply import begin
 from tests.portal.test_new_questions import publish
@@ -120,6 +121,98 @@ def test_what_stood_in_a_column_that_is_gone_is_shown_before_and_after_its_peopl
     visitor.post(f"{here}/new-questions", {"number": "2"})
     assert cell in words(visitor.get(f"{here}/earlier"))
     assert said not in words(visitor.get(f"{here}/check"))
+
+
+OPEN = {"steps": "helpers_needed", "whole_budget": "match_cash"}
+"""A column of each kind of rows, which the new form does not ask."""
+
+
+@pytest.mark.parametrize("key", OPEN)
+@pytest.mark.parametrize("by_script", [False, True])
+def test_a_column_that_is_gone_is_kept_from_a_page_that_still_had_it(
+    world: World, visitor: Visitor, session: Session, here: str, round_id: int, key: str, by_script: bool
+) -> None:
+    """The page was opened before the form changed; what it says there stands under the version that asked it."""
+    change(world, round_id, key, without(OPEN[key]))
+    if by_script:
+        send(visitor, f"{here}/answers", rows(key), {key: 0})
+    else:
+        visitor.post(f"{here}/sections/more", rows(key) | {f"based.{key}": "0"})
+    assert typed(session, key) == more_answers()[key]
+    numbers = select(FormVersion.number).join(AnswerVersion, AnswerVersion.form_version_id == FormVersion.id)
+    assert session.scalars(numbers.where(AnswerVersion.question_key == key)).all() == [1]
+    meant = session.scalar(select(Answer.value).where(Answer.question_key == key))
+    assert len(meant) == 2
+    assert not any(OPEN[key] in name for row in meant for name in row)
+    said = {"steps": "Knock on doors February 10, 2027 – 4 Us", "whole_budget": "Snacks $400 $50 $0 $0"}[key]
+    assert said in words(visitor.get(f"{here}/new-questions")).partition(ROWS)[2]
+    assert OPEN[key] not in visitor.get(f"{here}/sections/more").text
+    visitor.post(f"{here}/sections/more", rows(key, OPEN[key]) | {f"based.{key}": "1"})
+    assert said in words(visitor.get(f"{here}/new-questions")).partition(ROWS)[2]
+    assert said in words(visitor.get(f"{here}/earlier"))
+
+
+def test_a_row_that_says_something_only_where_nobody_asks_any_more_is_as_if_empty(
+    world: World, visitor: Visitor, here: str, round_id: int
+) -> None:
+    only = dict.fromkeys(rows("steps"), "") | {"steps-0-c-helpers_needed": "4"}
+    visitor.post(f"{here}/sections/more", only | {"based.steps": "0"})
+    assert "Row 1, Step: please fill this in." in words(visitor.get(f"{here}/check"))
+    change(world, round_id, "steps", without("helpers_needed"))
+    assert "Row 1, Step: please fill this in." not in words(visitor.get(f"{here}/check"))
+
+
+def test_a_ranked_option_that_is_gone_is_kept_from_a_page_that_still_had_it(
+    world: World, visitor: Visitor, session: Session, here: str, round_id: int
+) -> None:
+    def shorter(question: dict[str, Any]) -> None:
+        question["options"] = question["options"][1:]
+
+    change(world, round_id, "wishes", shorter)
+    visitor.post(f"{here}/sections/more", rows("wishes") | {"based.wishes": "0"})
+    assert typed(session, "wishes") == PLACES
+
+
+def test_places_told_by_number_are_in_the_order_that_their_people_saw(
+    world: World, visitor: Visitor, session: Session, here: str, round_id: int
+) -> None:
+    change(world, round_id, "wishes", turn_around)
+    fields = {f"wishes-place_{number}": place for number, place in enumerate(PLACES.values())}
+    visitor.post(f"{here}/sections/more", fields | {"based.wishes": "0"})
+    assert typed(session, "wishes") == PLACES
+    moved = fields | {"wishes-place_0": "3", "wishes-place_1": "2"}
+    send(visitor, f"{here}/answers", moved, {"wishes": 1})
+    assert typed(session, "wishes") == {"time": "3", "money": "2", "advice": "1"}
+
+
+@pytest.mark.parametrize("by_script", [False, True])
+def test_a_first_page_that_was_open_before_the_form_changed_loses_nothing(
+    world: World, visitor: Visitor, session: Session, round_id: int, by_script: bool
+) -> None:
+    """A question that moved, one that is gone, and a column that is gone: all were on the page."""
+    first = deepcopy(FORM)
+    group, more = first["sections"][0], first["sections"][3]
+    group["questions"] += [more["questions"].pop(index) for index in _places(more, "steps", "website")]
+    publish(world, round_id, {"sections": first["sections"]})
+    then = deepcopy(first)
+    asked = then["sections"][0]["questions"]
+    without("helpers_needed")(asked[-2])
+    asked.pop()
+    publish(world, round_id, {"sections": then["sections"]})
+    fields = rows("steps") | {"organization_name": "Oak Street", "website": "www.example.org/oak"}
+    based = {"steps": 0, "organization_name": 0, "website": 0}
+    if by_script:
+        send(visitor, "/rounds/js-a/answers", fields, based)
+    else:
+        visitor.post("/rounds/js-a/apply", fields | {f"based.{key}": "0" for key in based})
+    assert typed(session, "steps") == more_answers()["steps"]
+    assert typed(session, "website") == "www.example.org/oak"
+
+
+def _places(section: dict[str, Any], *keys: str) -> list[int]:
+    """Where these questions stand; the later first, so that each can be taken out by its place."""
+    found = [place for place, question in enumerate(section["questions"]) if question["key"] in keys]
+    return sorted(found, reverse=True)
 
 
 def test_an_empty_column_that_is_gone_is_not_worth_a_word(

@@ -14,6 +14,7 @@ from grants.applications.model import Answer, AnswerVersion, Application, Kept, 
 from grants.kernel.unit import Unit
 from grants.programs import answers as reading
 from grants.programs import queries as programs
+from grants.programs import rules as rules_of_forms
 from grants.programs.questions import Form, Question, Section
 
 Outcome = dict[str, dict[str, Any]]
@@ -79,12 +80,20 @@ def write_all(
 ) -> Outcome:
     """Write down what was typed on a page of the newest form, or on one that was open before the form changed.
 
-    What is not asked any more is kept all the same, beside what is.
+    What is not asked any more is kept all the same, beside what is; so is what stands in a column or at an option that
+    its question has no more: such a text is kept whole, under the version that asked for it.
     """
     now = programs.newest_form(unit.session, application.form_version_id)
     facts: dict[str, Any] = {"locale": locale, "based": based, "typed_at": typed_at}
-    outcome = write(unit, application, now.form, typed, version_id=now.id, **facts)
-    rest = set(typed) - {question.key for question in now.form}
+    form = now.form
+    beside = {each.key: parts for each in form if (parts := rules_of_forms.parts_beside(each, typed.get(each.key)))}
+    older = programs.asked_with(unit.session, now.id, beside)
+    versions = {key: older.get(key, now.id) for key in typed}
+    outcome: Outcome = {}
+    for version_id in sorted(set(versions.values())):
+        asked_there = {key: text for key, text in typed.items() if versions[key] == version_id}
+        outcome |= write(unit, application, form, asked_there, version_id=version_id, **facts)
+    rest = set(typed) - {question.key for question in form}
     former = programs.former_questions(unit.session, now.id, rest)
     for version_id in sorted({version for version, _ in former.values()}):
         questions = tuple(question for version, question in former.values() if version == version_id)

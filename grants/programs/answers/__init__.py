@@ -48,14 +48,14 @@ def read(question: Question, typed: Any) -> Reading:
     """What `typed` means for this question; a blank answer means nothing and has no problem of its own."""
     if blank(question, typed):
         return Reading(None)
-    return READERS[question.type](question, typed)
+    return READERS[question.type](question, rows.own_cells(question, typed))
 
 
 def blank(question: Question, typed: Any) -> bool:
-    """A signature without a name is blank, whatever moment stands beside it."""
+    """A signature without a name is blank, whatever moment stands beside it; so are rows that say nothing here."""
     if question.type is Type.SIGNATURE and isinstance(typed, dict):
         return is_blank(typed.get("name"))
-    return is_blank(typed)
+    return is_blank(rows.own_cells(question, typed))
 
 
 def kept(question: Question, typed: Any, *, before: Any, at: datetime) -> Any:

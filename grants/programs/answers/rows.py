@@ -29,6 +29,16 @@ def most_rows(question: Question) -> int:
     return question.max_rows or (BUDGET_LINES if question.type is Type.BUDGET else TABLE_ROWS)
 
 
+def own_cells(question: Question, typed: Any) -> Any:
+    """Rows without the cells of columns that the question has no more: they are kept, and say nothing here."""
+    if not question.row_columns:
+        return typed
+    if isinstance(typed, list):
+        return [own_cells(question, row) for row in typed]
+    keys = {column.key for column in question.row_columns}
+    return {key: cell for key, cell in typed.items() if key in keys} if isinstance(typed, dict) else typed
+
+
 def budget(question: Question, typed: Any) -> Reading:
     """Lines of an item and what is asked for it; where the question has other sources, a line may ask nothing."""
     rows = _rows_of(typed)

@@ -3,6 +3,7 @@
 from grants.programs.queries.cards import RoundCard, public_rounds
 from grants.programs.queries.forms import (
     Asked,
+    asked_with,
     every_stage,
     every_version,
     form_version,
@@ -22,6 +23,7 @@ __all__ = [
     "Letters",
     "RoundCard",
     "RoundPage",
+    "asked_with",
     "every_stage",
     "every_version",
     "form_version",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from grants.kernel.refusal import NotFound
 from grants.programs.model import FormPurpose, FormVersion
 from grants.programs.questions import Form, Question, parse
+from grants.programs.rules.forms import parts_of
 
 KNOWN, OTHER = aliased(FormVersion), aliased(FormVersion)
 VERSIONS = (
@@ -81,6 +82,19 @@ def former_questions(session: Session, version_id: int, keys: Collection[str]) -
         for question in version.form:
             if question.key in keys and question.key not in found:
                 found[question.key] = (version.id, question)
+    return found
+
+
+def asked_with(session: Session, version_id: int, parts: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """By question: the id of the newest version that asked for all of these parts, its columns or ranked options.
+
+    One that no version asked for is left out.
+    """
+    found: dict[str, int] = {}
+    for version in every_stage(session, version_id) if parts else []:
+        for question in version.form:
+            if parts_of(question).issuperset(parts.get(question.key, ())) and question.key in parts:
+                found.setdefault(question.key, version.id)
     return found
 
 

@@ -1,7 +1,7 @@
 """Pure checks on a round: is it open, who can apply, and what is odd about its numbers."""
 
 from grants.programs.rules.eligibility import Finding, Known, Verdict, find
-from grants.programs.rules.forms import Difference, Differs, columns_gone, differences, says_in
+from grants.programs.rules.forms import Difference, Differs, columns_gone, differences, parts_beside, parts_of, says_in
 from grants.programs.rules.ladder import Rung, ladder
 from grants.programs.rules.languages import untranslated
 from grants.programs.rules.rounds import Deadline, more_time_problems, oddities, takes_applications
@@ -20,6 +20,8 @@ __all__ = [
     "ladder",
     "more_time_problems",
     "oddities",
+    "parts_beside",
+    "parts_of",
     "says_in",
     "takes_applications",
     "untranslated",

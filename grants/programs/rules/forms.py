@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from grants.programs.answers import is_blank
-from grants.programs.questions import Form, Question, Section
+from grants.programs.questions import Form, Question, Section, Type
 
 
 class Differs(StrEnum):
@@ -64,6 +64,23 @@ def says_in(typed: Any, columns: set[str]) -> bool:
     """Whether rows as they were typed say something in one of these columns."""
     rows = typed if isinstance(typed, list) else []
     return any(not is_blank(row.get(key)) for row in rows if isinstance(row, dict) for key in columns)
+
+
+def parts_of(question: Question) -> frozenset[str]:
+    """The names of what one answer is typed into, where the form says them: columns, or options to put in order."""
+    if question.type is Type.RANKING:
+        return frozenset(option.value for option in question.options)
+    return frozenset(column.key for column in question.row_columns)
+
+
+def parts_beside(question: Question, typed: Any) -> set[str]:
+    """The columns or ranked options in which something was typed and that the question has no more."""
+    known = parts_of(question)
+    if not known:
+        return set()
+    places = typed if isinstance(typed, list) else [typed]
+    said = {name for each in places if isinstance(each, dict) for name, text in each.items() if not is_blank(text)}
+    return said - known
 
 
 def _ways(was_in: Section, was: Question, section: Section, question: Question) -> list[Differs]:

@@ -12,6 +12,7 @@ from grants.kernel.refusal import Problem
 from grants.programs.answers import most_rows
 from grants.programs.questions import ROWS, Question, Type
 from grants.web.problems import words
+from grants.web.questions.drawn import as_drawn, drawn_by_another
 from grants.web.questions.fields import allowed, cell_name, dress, dress_row, field_for, place_name
 from grants.web.questions.typing import filled, take_old_places, typed_in
 
@@ -117,4 +118,4 @@ def form_for(
     return form
 
 
-__all__ = ["QuestionsForm", "allowed", "form_for"]
+__all__ = ["QuestionsForm", "allowed", "as_drawn", "drawn_by_another", "form_for"]
