@@ -6,7 +6,7 @@ WORKERS ?= 2
 # A machine may forbid Python to keep what it compiled; every process that starts here would compile it all again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run install dev assets check test test-services browser deep bench rush lock catalogues clean
+.PHONY: help run install dev assets check test test-services browser deep bench rush minutes lock catalogues clean
 
 run: .venv/base assets           ## start everything on http://127.0.0.1:$(PORT)
 	@PORT=$(PORT) $(BIN)/python -m tests.city.run
@@ -51,6 +51,9 @@ bench: .venv/dev assets          ## what a page costs, on stated data
 
 rush: .venv/dev assets           ## 200 applicants send in the last minute before closing, on PostgreSQL
 	$(BIN)/python -m tests.rush
+
+minutes: .venv/dev assets        ## how long a first application takes on a phone, by what its pages ask
+	$(BIN)/python -m tests.minutes
 
 lock: .venv/dev                  ## pin versions and hashes anew
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements/base.txt requirements/base.in

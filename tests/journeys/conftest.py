@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.installation import Installation
+from tests.journeys.installation import Installation, running
 from tests.journeys.looking import Look
 from tests.journeys.walking import Cast
 
@@ -27,28 +22,8 @@ def city() -> str:
 @pytest.fixture
 def installation(tmp_path: Path, city: str) -> Iterator[Installation]:
     """Started anew for each journey: it moves the clock."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    var = tmp_path / "var"
-    var.mkdir()
-    log = var / "run.log"
-    env = {**os.environ, "VAR": str(var), "PORT": str(port), "CITY": city}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.city.run"],
-            env=env,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-        )
-    made = Installation(f"http://127.0.0.1:{port}", log, process)
-    try:
-        made.wait_until_ready()
+    with running(tmp_path / "var", city) as made:
         yield made
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
 
 
 @pytest.fixture

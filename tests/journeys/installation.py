@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.city.run import free_port
 
 READY_SECONDS = 400
 
@@ -33,3 +40,26 @@ class Installation:
                 return bytes(response.read())
         except URLError as error:
             raise RuntimeError(f"{path}: {error}\n{self.log.read_text(errors='replace')[-4000:]}") from error
+
+
+@contextmanager
+def running(var: Path, city: str) -> Iterator[Installation]:
+    """The demonstration in a folder of its own, on a free port; it ends with the block."""
+    var.mkdir()
+    port, log = free_port(), var / "run.log"
+    env = {**os.environ, "VAR": str(var), "PORT": str(port), "CITY": city}
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.city.run"],
+            env=env,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+    made = Installation(f"http://127.0.0.1:{port}", log, process)
+    try:
+        made.wait_until_ready()
+        yield made
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
