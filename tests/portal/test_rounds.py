@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import html5lib
+
 from grants.awards import commands as awards
 from grants.kernel.clock import StoppedClock
 from grants.programs import commands
@@ -29,6 +31,25 @@ def test_every_question_is_readable_before_any_sign_up(world: World, visitor: Vi
         assert "Name of your group" in page
         assert "Up to 150 words" in page
         assert "never shown to the public" in page
+
+
+def test_the_rounds_page_is_short_and_its_longest_parts_open_with_one_tap(world: World, visitor: Visitor) -> None:
+    """All questions come on the next pages anyhow; who wants them first has them here, or on a page to print."""
+    world.open_round(key="js-a")
+    tree = html5lib.parse(visitor.get("/rounds/js-a").text, namespaceHTMLElements=False)
+    main = tree.find(".//main")
+    folded = [each for each in main.iter("details") if "open" not in each.attrib]
+    inside = " ".join("".join(each.itertext()) for each in folded)
+    assert "Show all questions here" in inside
+    assert "What 1, 3 and 5 points look like" in inside
+    unfolded = " ".join("".join(main.itertext()).split())
+    for each in folded:
+        unfolded = unfolded.replace(" ".join("".join(each.itertext()).split()), "")
+    assert "Name of your group" in inside
+    assert "Name of your group" not in unfolded
+    assert "Every question we ask" in unfolded
+    printed = html5lib.parse(visitor.get("/rounds/js-a/questions").text, namespaceHTMLElements=False)
+    assert not list(printed.find(".//main").iter("details"))
 
 
 def test_the_round_is_told_in_spanish_at_its_spanish_address(world: World, visitor: Visitor) -> None:
