@@ -17,7 +17,7 @@ from grants.programs.model import Round
 from grants.programs.questions import Form
 from grants.publication import rules
 from grants.publication.model import PublicAward, PublicTerm, PublicTheme
-from grants.reports.form import measures_of
+from grants.reports.form import Part, measures_of
 from grants.reports.lifecycle import ReportStatus
 from grants.reports.model import MeasureValue, Report, ReportAnswer
 
@@ -71,9 +71,7 @@ def _outcome(unit: Unit, award_id: int, round: Round) -> tuple[list[Any], list[A
             "kind": measure.kind.value,
             "name": measure.name,
             "unit": measure.unit,
-            "baseline": numbers[measure.key].baseline,
-            "target": numbers[measure.key].target,
-            "actual": numbers[measure.key].actual,
+            **{part: numbers[measure.key].said(part) for part in Part},
         }
         for measure in measures_of(round.details)
         if measure.key in numbers

@@ -37,15 +37,15 @@ class ThemeSchema(Schema):
 
 
 class MeasureSchema(Schema):
-    """A measure: how much was done, how well, and is anyone better off."""
+    """A measure: how much was done, how well, and is anyone better off. A number that may have decimals is a text."""
 
     key = fields.String()
     kind = fields.String()
     name = _texts()
     unit = _texts()
-    baseline = fields.Integer(allow_none=True)
-    target = fields.Integer(allow_none=True)
-    actual = fields.Integer()
+    baseline = fields.Raw(allow_none=True)
+    target = fields.Raw(allow_none=True)
+    actual = fields.Raw()
 
 
 class AwardSchema(Schema):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -34,12 +35,13 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """What a round counts, in people, hours or whatever `unit` says."""
+    """What a round counts, in people, hours or whatever `unit` says, with so many `decimals` at most."""
 
     key: str
     kind: Kind
     name: Texts
     unit: Texts
+    decimals: int = 0
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -50,11 +52,16 @@ class Measure:
         """The key of this number among the report's answers."""
         return f"measure_{self.key}_{part}"
 
+    def scaled(self, value: int | str | None) -> int | None:
+        """An answer's number as it is kept: counted in the last decimal."""
+        return None if value is None else int(Decimal(value).scaleb(self.decimals))
+
 
 def measures_of(details: dict[str, Any]) -> tuple[Measure, ...]:
     """The measures among a round's details."""
     return tuple(
-        Measure(each["key"], Kind(each["kind"]), each["name"], each["unit"]) for each in details.get("measures", ())
+        Measure(each["key"], Kind(each["kind"]), each["name"], each["unit"], each.get("decimals", 0))
+        for each in details.get("measures", ())
     )
 
 
@@ -66,7 +73,12 @@ def whole(form: Form, measures: Iterable[Measure]) -> Form:
     sections = [_with_difference(section) for section in form.sections]
     counted = tuple(
         Question(
-            key=each.field(part), type=Type.NUMBER, label=each.name, required=part is Part.ACTUAL, maximum=NUMBER_LIMIT
+            key=each.field(part),
+            type=Type.NUMBER,
+            label=each.name,
+            required=part is Part.ACTUAL,
+            maximum=NUMBER_LIMIT,
+            decimals=each.decimals,
         )
         for each in measures
         for part in each.parts

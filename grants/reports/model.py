@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
@@ -12,6 +13,7 @@ from grants.applications.model import Application
 from grants.kernel.base import Base, BigKey, Document, key, one_of, status
 from grants.kernel.lifecycle import Lifecycle
 from grants.people import queries as people
+from grants.programs.answers.decimals import as_kept
 from grants.reports.lifecycle import REPORT, ReportStatus
 
 
@@ -98,11 +100,15 @@ class ReportFile(Base):
 
 
 class MeasureValue(Base):
-    """One measure's numbers as submitted: where it began, what was hoped for, what it came to."""
+    """One measure's numbers as submitted: where it began, what was hoped for, what it came to.
+
+    They are whole, counted in the last of `decimals`: with one, 2.5 hours are 25. `said` gives them as they were meant.
+    """
 
     __tablename__ = "measure_value"
     __table_args__ = (
         UniqueConstraint("report_id", "measure_key"),
+        CheckConstraint("decimals BETWEEN 0 AND 4", name="decimals_known"),
         CheckConstraint("actual >= 0", name="actual_not_negative"),
         CheckConstraint("baseline IS NULL OR baseline >= 0", name="baseline_not_negative"),
         CheckConstraint("target IS NULL OR target >= 0", name="target_not_negative"),
@@ -114,3 +120,9 @@ class MeasureValue(Base):
     baseline: Mapped[int | None] = mapped_column(BigInteger)
     target: Mapped[int | None] = mapped_column(BigInteger)
     actual: Mapped[int] = mapped_column(BigInteger)
+    decimals: Mapped[int] = mapped_column(default=0)
+
+    def said(self, part: str) -> int | str | None:
+        """A number of it as an answer has it: whole, or with decimals as exact text."""
+        kept: int | None = getattr(self, part)
+        return kept if kept is None or not self.decimals else as_kept(Decimal(kept).scaleb(-self.decimals))

@@ -2,6 +2,7 @@
 
 import io
 import re
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.pictures import PNG
 from tests.visitor import Visitor, words
 from tests.world import World
 from tests.worlds.reports import REPORT, accepted, awaited, sent, sent_back
+from tests.worlds.rounds import DEFINITION
 
 PAGE = "/reports/JS-2026-0001"
 HOSTILE = "<img src=x onerror=alert(1)> {{ 7*7 }} \u202e ñ 漢字"
@@ -89,6 +91,21 @@ def test_saved_for_later_is_there_later_right_or_wrong(world: World, ana: Visito
     assert "So far so good." in page
     assert 'value="about forty"' in page
     assert status(world) == "awaited"
+
+
+def test_a_measure_with_decimals_is_typed_checked_and_read_with_them(world: World, visitor: Visitor) -> None:
+    measures = deepcopy(DEFINITION["report"]["measures"])
+    measures[0] |= {"decimals": 1, "unit": {"en": "hours", "es": "horas"}}
+    awaited(world, round_id=world.open_round(report={**DEFINITION["report"], "measures": measures}))
+    visitor.sign_in("ana@example.org")
+    here = re.findall(r'href="(/reports/[^"]+)"', visitor.get("/reports").text)[0]
+    page = visitor.get(here).text
+    assert re.search(r'<input[^>]*inputmode="decimal"[^>]*name="measure_reached_actual"', page)
+    assert re.search(r'<input[^>]*inputmode="numeric"[^>]*name="measure_satisfied_actual"', page)
+    wrong = visitor.post(here, {**typed(measure_reached_actual="2.55"), "go": "check"})
+    assert "Use no more than 1 digit after the point." in words(wrong)
+    visitor.post(here, {**typed(measure_reached_actual="1.312,5"), "go": "check"})
+    assert "1,312.5" in words(visitor.get(f"{here}/check"))
 
 
 def test_what_is_to_mend_is_said_at_its_field_with_the_words_kept(world: World, ana: Visitor) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
+from grants.programs.questions import DECIMALS_LIMIT
 from grants.programs.rules.eligibility import KINDS
 from grants.programs.spec.fitting import form_fits, letter_fits
 from grants.programs.spec.questions import FormSpec, questions_of
@@ -96,6 +97,7 @@ class MeasureSpec(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(["how_much", "how_well", "better_off"]))
     name = spoken()
     unit = spoken()
+    decimals = fields.Integer(strict=True, validate=validate.Range(min=0, max=DECIMALS_LIMIT))
 
 
 class ScheduleSpec(Schema):

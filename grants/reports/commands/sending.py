@@ -52,8 +52,9 @@ def _count(unit: Unit, report: Report, values: dict[str, Any]) -> None:
             MeasureValue(
                 report_id=report.id,
                 measure_key=measure.key,
-                baseline=values.get(measure.field(Part.BASELINE)),
-                target=values.get(measure.field(Part.TARGET)),
-                actual=values[measure.field(Part.ACTUAL)],
+                baseline=measure.scaled(values.get(measure.field(Part.BASELINE))),
+                target=measure.scaled(values.get(measure.field(Part.TARGET))),
+                actual=measure.scaled(values[measure.field(Part.ACTUAL)]),
+                decimals=measure.decimals,
             )
         )

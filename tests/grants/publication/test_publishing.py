@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from dataclasses import asdict
 from typing import Any
 
@@ -13,14 +14,16 @@ from sqlalchemy.orm import Session
 from grants.kernel.refusal import NotFound
 from grants.publication import commands as publication
 from grants.publication import queries
-from grants.publication.feed import AwardsFeed
+from grants.publication.feed import AwardsFeed, MeasureSchema
 from grants.publication.model import PublicAward, PublicTerm
 from grants.publication.queries import Search
 from grants.reports import commands as reports
+from grants.reports.model import MeasureValue
 from tests.pictures import PNG
 from tests.world import World
 from tests.worlds.awards import offered
 from tests.worlds.reports import REPORT, accepted, awaited, award_of_report, reference_of, sent, sent_back, written
+from tests.worlds.rounds import DEFINITION
 
 HOSTILE = "<script>alert('x')</script> & 100%_done \u202e ñ 漢字 \U0001f331 '; DROP TABLE public_award; --"
 
@@ -84,6 +87,21 @@ def test_an_accepted_report_shows_its_public_answers_and_measures_only(world: Wo
         ("satisfied", None, None, 90),
         ("safer", 40, None, 75),
     ]
+
+
+def test_measures_with_decimals_are_counted_exactly_and_shown_with_them(world: World, session: Session) -> None:
+    measures = deepcopy(DEFINITION["report"]["measures"])
+    measures[0] |= {"decimals": 1, "unit": {"en": "hours", "es": "horas"}}
+    round_id = world.open_round(report={**DEFINITION["report"], "measures": measures})
+    report_id = awaited(world, round_id=round_id)
+    accepted(world, report_id, measure_reached_target="1,250", measure_reached_actual="1.312,5")
+    kept = session.scalars(select(MeasureValue).where(MeasureValue.measure_key == "reached")).one()
+    assert (kept.baseline, kept.target, kept.actual, kept.decimals) == (None, 12500, 13125, 1)
+    page = queries.award_page(session, session.scalar(select(PublicAward.reference)) or "")
+    reached, satisfied, _ = page.measures
+    assert (reached["baseline"], reached["target"], reached["actual"]) == (None, "1250", "1312.5")
+    assert satisfied["actual"] == 90
+    assert MeasureSchema().dump(reached)["actual"] == "1312.5"
 
 
 def test_private_words_do_not_even_find_an_award(world: World, session: Session) -> None:
