@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_measures_with_decimals"
-down_revision = "0026_awards_of_a_year"
+revision = "0028_measures_with_decimals"
+down_revision = "0027_calls"
 branch_labels = None
 depends_on = None
 
