@@ -57,7 +57,8 @@ def _own_option(column: Column, option: Option) -> dict[str, str]:
 def _column(question: Question, column: Column) -> dict[str, Any]:
     heading = column.label or _in_every_language(lambda: saying.heading(question, column, DEFAULT, gettext))
     options = [{"value": each.value, "label": each.label or _own_option(column, each)} for each in column.options]
-    return {"name": column.name, "type": column.type, "label": heading, "required": column.required, "options": options}
+    said = {"name": column.name, "type": column.type, "label": heading, "required": column.required}
+    return {**said, "decimals": column.decimals, "options": options}
 
 
 def _condition(holder: Any) -> Any:
