@@ -22,6 +22,7 @@ from portal.apply import (  # noqa: E402 - they register their views
     receipt,  # noqa: F401
     reusing,  # noqa: F401
     saving,  # noqa: F401
+    saving_changes,  # noqa: F401
     sections,  # noqa: F401
     seeing,  # noqa: F401
     sending,  # noqa: F401

@@ -10,8 +10,8 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 
 from grants.applications import commands as applications
-from grants.applications.commands.changing import EARLIER
 from grants.applications.commands.writing import Outcome
+from grants.applications.commands.writing_changes import EARLIER
 from grants.applications.uploads import receive
 from grants.kernel.refusal import NotReady, Problem
 from grants.policy.actions import Action
@@ -27,9 +27,7 @@ from grants.web.questions import QuestionsForm, form_for
 from portal.apply import bp
 from portal.apply.loading import asked_in, known_before, offer_uploads
 from portal.apply.opened import Reopened, reopened, stored_files, texts_of
-from portal.apply.saving import shown, shown_numbers
-
-SEEN = "waits."
+from portal.apply.saving import seen_in, shown, shown_numbers
 
 
 class SendAgainForm(FlaskForm):
@@ -121,13 +119,7 @@ def _pressed(subject: Reopened, part: Section, form: QuestionsForm, numbers: dic
 
 
 def _seen() -> dict[str, list[int]]:
-    """Which waiting texts the page showed, by question."""
-    found: dict[str, list[int]] = {}
-    for name, said in request.form.items(multi=True):
-        number = whole_number(said)
-        if name.startswith(SEEN) and number is not None:
-            found.setdefault(name.removeprefix(SEEN), []).append(number)
-    return found
+    return seen_in(request.form.items(multi=True))
 
 
 def _take(subject: Reopened, part: Section, numbers: dict[str, int]) -> Any:

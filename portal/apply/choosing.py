@@ -167,8 +167,8 @@ def earlier(page: ApplicationPage) -> Any:
     found = queries.texts(session(), identity.actor(), page.id)
     forms, answers = _forms(page), []
     for question in page.whole_form:
-        resting = _resting([text for text in found if text.question_key == question.key], page)
-        texts = [_shown(page, forms, question, text) for text in resting[:MANY]]
+        rested = resting([text for text in found if text.question_key == question.key])
+        texts = [_shown(page, forms, question, text) for text in rested[:MANY]]
         if len(texts) > 1 or any(_says_more(shown, question) for shown in texts):
             answers.append((question, texts))
     keys = {text.question_key for text in found} - {question.key for question in page.whole_form}
@@ -188,20 +188,21 @@ def _bring_back(page: ApplicationPage, key: str, number: int) -> Any:
     return redirect(url_for("apply.section", reference=page.reference, key=part.key, _anchor=key), 303)
 
 
-def _resting(texts: list[Text], page: ApplicationPage) -> list[Text]:
+def resting(texts: list[Text]) -> list[Text]:
     """Newest first, without the steps of one person's typing: a text that soon grew into the next one is left out."""
     kept: list[Text] = []
     for text in texts:
         later = kept[-1] if kept else None
         grew = (
             later is not None
+            and text.number > 0
             and later.kept == text.kept == "stood"
             and later.mine == text.mine
             and later.person_id == text.person_id
             and _soon(text.at, later.at)
             and isinstance(text.typed, str)
             and isinstance(later.typed, str)
-            and later.typed.startswith(text.typed.rstrip()[:-8])
+            and later.typed.startswith(text.typed.rstrip()[:-8] or text.typed.rstrip())
         )
         if not grew:
             kept.append(text)

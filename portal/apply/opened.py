@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from grants.applications.commands.changing import SectionsClosed, questions_of
+from grants.applications.commands.changing import SectionsClosed
+from grants.applications.commands.writing_changes import questions_of
 from grants.applications.lifecycle import REOPENABLE
 from grants.applications.model import TranslationKind
 from grants.applications.queries import ApplicationPage, OpenSections, OurWords, reopenings, texts_of_change, words_for
@@ -18,7 +19,7 @@ from grants.programs.questions import Form, Question, Section, file_ids
 from grants.web import identity
 from grants.web.app import moment
 from grants.web.database import session
-from portal.apply.choosing import Shown
+from portal.apply.choosing import Shown, resting
 from portal.apply.loading import application, file_shown
 
 
@@ -87,12 +88,23 @@ class Reopened:
         )
 
 
+def is_open(page: ApplicationPage) -> bool:
+    """Whether sections can be changed now: the clock decides and not the sweep."""
+    return page.reopening is not None and moment() < page.reopening.until and page.status in REOPENABLE
+
+
+def with_changes(page: ApplicationPage) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The answers as the changes of its open sections would make them: as typed, and as they are read."""
+    changes = page.reopening.changes if page.reopening is not None else {}
+    typed = page.typed | {key: said["typed"] for key, said in changes.items()}
+    return typed, {each.key: reading.read(each, typed.get(each.key)).value for each in page.whole_form}
+
+
 def reopened(reference: str, key: str | None = None) -> Reopened:
     page = application(reference)
-    if page.reopening is None or moment() >= page.reopening.until or page.status not in REOPENABLE:
+    if page.reopening is None or not is_open(page):
         raise SectionsClosed(page.reference) if reopenings(session(), page.id) else NotFound("Reopening")
-    typed = page.typed | {name: said["typed"] for name, said in page.reopening.changes.items()}
-    values = {question.key: reading.read(question, typed.get(question.key)).value for question in page.whole_form}
+    typed, values = with_changes(page)
     part = page.whole_form.section(key) if key in page.reopening.sections else None
     if key is not None and part is None:
         raise NotFound("Section")
@@ -111,12 +123,12 @@ def stored_files(subject: Reopened, part: Section) -> dict[str, Any]:
 
 
 def texts_of(subject: Reopened, part: Section) -> dict[str, list[Shown]]:
-    """Every text of each answer that was changed, the newest first; the last one is what was sent."""
+    """The texts of each answer that was changed, the newest first; the last one is what was sent."""
     found: dict[str, list[Shown]] = {}
     for question in part.questions:
         change, version = subject.open.changes.get(question.key), subject.page.form_version_id
         kept = texts_of_change(identity.actor(), question.key, change, form_version_id=version) if change else []
-        for text in kept:
+        for text in resting(kept):
             value = reading.read(question, text.typed).value
             said = replace(subject.page, typed={question.key: text.typed}, values={question.key: value})
             stands = subject.numbers[question.key] == text.number

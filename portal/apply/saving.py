@@ -6,6 +6,7 @@ question is saved as people type without a line here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -20,11 +21,12 @@ from grants.applications.queries import ApplicationPage
 from grants.policy.actions import Action
 from grants.programs import answers as reading
 from grants.programs import queries as programs
-from grants.programs.questions import Question
+from grants.programs.questions import Form, Question
 from grants.web import identity, language, limits
 from grants.web.app import moment
 from grants.web.database import work
 from grants.web.filters import clock_time, local_time
+from grants.web.forms import whole_number
 from grants.web.guard import guard
 from grants.web.problems import words
 from grants.web.questions import form_for
@@ -33,7 +35,8 @@ from portal.apply.loading import application, as_sent, of_any_version, questions
 from portal.apply.starting import SECRET_AT_MOST, begin_draft, beginning
 
 MONTH = 31 * 24 * 3600
-BASED = "based."
+BASED, SEEN = "based.", "waits."
+NUMBER = validate.Range(0, 2**31 - 1)
 PLAIN = validate.Regexp(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 """A mark of the page's own holds no control sign and no half letter."""
 
@@ -42,6 +45,7 @@ class BatchIn(Schema):
     """`numbers`: the questions that are sent, each with the number of the text before the writer; 0 for none.
 
     `age` is how many seconds ago it was typed; `begun_with` is the secret of the page that begins a draft.
+    `opening` is the one of a page of opened sections.
     """
 
     class Meta:
@@ -52,10 +56,11 @@ class BatchIn(Schema):
     begun_with = fields.String(load_default="", validate=[validate.Length(max=SECRET_AT_MOST), PLAIN])
     numbers = fields.Dict(
         keys=fields.String(validate=validate.Length(max=40)),
-        values=fields.Integer(validate=validate.Range(0, 2**31 - 1)),
+        values=fields.Integer(validate=NUMBER),
         required=True,
         validate=validate.Length(1, 200),
     )
+    opening = fields.Integer(load_default=0, validate=NUMBER)
     typed = fields.List(
         fields.Tuple((fields.String(validate=validate.Length(max=200)), fields.String())),
         required=True,
@@ -67,18 +72,17 @@ class BatchIn(Schema):
 @guard(Action.START_APPLICATION, beginning)
 def begin_answers(round: programs.RoundPage) -> Any:
     """The first answers begin the draft while its person types on; the page goes on as the draft's own."""
-    sent, wrong = _read()
+    sent, wrong = read_batch()
     if sent is None:
         return wrong
-    typed = _typed(
-        of_any_version(round.form, round.form_version_id, list(sent["numbers"])), round.form_version_id, sent
-    )
+    asked = of_any_version(round.form, round.form_version_id, list(sent["numbers"]))
+    typed = typed_of(asked, round.form_version_id, sent)
     if all(reading.is_blank(answer) for answer in typed.values()):
         return jsonify(saved="", answers={}, conflicts=[])
     too_many = limits.spend("start")
     if too_many:
         return jsonify(errors=[{"field": "", "code": "too_many", "message": too_many}]), 429
-    saved = begin_draft(round, typed, based=sent["numbers"], begun_with=sent["begun_with"], batch=_batch(sent))
+    saved = begin_draft(round, typed, based=sent["numbers"], begun_with=sent["begun_with"], batch=batch_of(sent))
     return _answer(saved)
 
 
@@ -86,7 +90,7 @@ def begin_answers(round: programs.RoundPage) -> Any:
 @guard(Action.EDIT_DRAFT, application)
 def save_answers(page: ApplicationPage) -> Any:
     """Keep a batch of answers; sent again, it is answered as the first time."""
-    sent, wrong = _read()
+    sent, wrong = read_batch()
     if sent is None:
         return wrong
     identity.device()
@@ -94,15 +98,16 @@ def save_answers(page: ApplicationPage) -> Any:
         saved = applications.save(
             unit,
             page.id,
-            _typed(questions_by_key(page, list(sent["numbers"])), page.form_version_id, sent),
+            typed_of(questions_by_key(page, list(sent["numbers"])), page.form_version_id, sent),
             locale=language.current(),
             based=sent["numbers"],
-            batch=_batch(sent),
+            batch=batch_of(sent),
         )
     return _answer(saved)
 
 
-def _read() -> tuple[dict[str, Any] | None, Any]:
+def read_batch() -> tuple[dict[str, Any] | None, Any]:
+    """What the script sent, or the answer that refuses it."""
     try:
         return BatchIn().load(_json() or {}), None
     except ValidationError as error:
@@ -118,14 +123,14 @@ def _json() -> Any:
         return None
 
 
-def _typed(questions: tuple[Question, ...], version_id: int, sent: dict[str, Any]) -> dict[str, Any]:
+def typed_of(questions: tuple[Question, ...], version_id: int, sent: dict[str, Any]) -> dict[str, Any]:
     """What the fields say, question by question; files come by the form, not here."""
     fields = MultiDict(sent["typed"])
     asked = as_sent(tuple(question for question in questions if not question.takes_file), version_id, fields)
     return form_for(asked, {}, locale=language.current(), fields=fields).typed()
 
 
-def _batch(sent: dict[str, Any]) -> Batch:
+def batch_of(sent: dict[str, Any]) -> Batch:
     return Batch(sent["batch"], timedelta(seconds=sent["age"]))
 
 
@@ -138,10 +143,7 @@ def _answer(saved: Saved) -> Any:
         reference=page.reference,
         url=url_for("apply.section", reference=page.reference, key=key),
         answers_url=url_for("apply.save_answers", reference=page.reference),
-        answers={
-            key: {"number": said["number"], "kept": said["kept"], "problems": _problems(page, key)}
-            for key, said in saved.answers.items()
-        },
+        answers=answers_of(saved, page.whole_form, page.typed, page.values),
         conflicts=[
             {"key": key, "url": url_for("apply.choose", reference=page.reference, key=key)}
             for key in saved.conflicts
@@ -167,11 +169,18 @@ def _said(page: ApplicationPage, saved: Saved) -> str:
     return f"{said}. {late}"
 
 
-def _problems(page: ApplicationPage, key: str) -> list[str]:
-    question = page.whole_form.question(key)
+def answers_of(saved: Saved, form: Form, typed: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """What became of each answer, and what is to mend in the text that stands now."""
+    return {
+        key: {"number": said["number"], "kept": said["kept"], "problems": _problems(form.question(key), typed, values)}
+        for key, said in saved.answers.items()
+    }
+
+
+def _problems(question: Question | None, typed: dict[str, Any], values: dict[str, Any]) -> list[str]:
     if question is None:
         return []
-    return [words(problem) for problem in reading.problems_of(question, page.typed.get(key), page.values)]
+    return [words(problem) for problem in reading.problems_of(question, typed.get(question.key), values)]
 
 
 def shown_numbers() -> dict[str, int] | None:
@@ -184,9 +193,19 @@ def shown_numbers() -> dict[str, int] | None:
     return found or None
 
 
+def seen_in(fields: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
+    """Which waiting texts a page of opened sections showed, by question."""
+    found: dict[str, list[int]] = {}
+    for name, said in fields:
+        number = whole_number(said)
+        if name.startswith(SEEN) and number is not None:
+            found.setdefault(name.removeprefix(SEEN), []).append(number)
+    return found
+
+
 def shown(typed: dict[str, Any], numbers: dict[str, int] | None) -> dict[str, Any]:
     """Only what the page showed: a question that was not on it keeps its answer."""
     return typed if numbers is None else {key: value for key, value in typed.items() if key in numbers}
 
 
-__all__ = ["shown", "shown_numbers"]
+__all__ = ["answers_of", "batch_of", "read_batch", "seen_in", "shown", "shown_numbers", "typed_of"]

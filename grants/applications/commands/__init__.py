@@ -23,6 +23,7 @@ from grants.applications.commands.more_time import give_more_time, move_closing,
 from grants.applications.commands.our_words import aim_words_to, queue_words
 from grants.applications.commands.reopening import close_reopening, reopen, send_again
 from grants.applications.commands.reusing import reuse
+from grants.applications.commands.saving_changes import save_changes
 from grants.applications.commands.screening import look_again, screen
 from grants.applications.commands.seeing import see_changes
 from grants.applications.commands.sending import submit, withdraw
@@ -88,6 +89,7 @@ __all__ = [
     "reuse",
     "revoke_keys",
     "save",
+    "save_changes",
     "scanned",
     "screen",
     "see_changes",

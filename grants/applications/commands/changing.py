@@ -1,29 +1,29 @@
-"""Writing in sections that were opened again: every text has a number, and none is silently overwritten.
+"""Changing sections that were opened again: texts, files, and which of two texts stands.
 
 A change holds the text that stands, every other text that came in (`was`), and the numbers of those that wait for
-somebody to choose (`waits`). Number 0 is what was sent. What becomes of a text is told by `rules.judge`, as in a draft.
+somebody to choose (`waits`). Number 0 is what was sent; `writing_changes` says what becomes of each text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from grants.applications import rules
 from grants.applications.commands.files import keep, sent_before
 from grants.applications.commands.writing import Outcome, answers_of
+from grants.applications.commands.writing_changes import questions_of, write_changes, write_one
 from grants.applications.lifecycle import REOPENABLE
-from grants.applications.model import Application, Kept, Reopening, StoredFile
+from grants.applications.model import Application, Reopening, StoredFile
 from grants.applications.queries.reopenings import whole_change
 from grants.applications.uploads import Upload
 from grants.kernel.refusal import NotFound, NotReady, Problem, Refusal, WrongStatus
 from grants.kernel.unit import Unit
 from grants.policy.actions import Action
 from grants.policy.check import require
-from grants.programs import answers as reading
 from grants.programs import queries as programs
 from grants.programs.questions import Form, Question, file_ids
 
@@ -33,10 +33,6 @@ class SectionsClosed(Refusal):
     """What staff had opened is closed again: its day passed, it was sent again, or the decision came."""
 
     reference: str
-
-
-EARLIER = -1
-"""The number of whatever a page showed that was drawn before these sections were opened: older than what was sent."""
 
 
 def change(
@@ -55,60 +51,10 @@ def change(
     the text that stands stays, this one waits beside it (`conflict`), and nothing is sent before somebody has chosen.
     """
     application, reopening, form = _still_mine(unit, application_id)
-    asked = [question for question in questions_of(form, reopening.sections) if question.key in typed]
-    clock = programs.on_the_rounds_clock(unit.session, application.round_id, unit.now)
-    sent = answers_of(unit, application, [question.key for question in asked])
-    changes: dict[str, Any] = dict(reopening.changes)
-    outcome: Outcome = {}
-    for question in asked:
-        answer = sent.get(question.key)
-        line = whole_change(reopening, question.key, answer.typed if answer is not None else None)
-        text = reading.kept(question, typed[question.key], before=line["typed"], at=clock)
-        number = line["number"] if based is None else min(max(based.get(question.key, 0), EARLIER), line["number"])
-        kept = _one(unit, line, text, number, locale=locale, seen=(seen or {}).get(question.key, []))
-        outcome[question.key] = {"kept": kept, "number": line["number"] if kept in ("same", "stood") else number}
-        if line["was"] or line["number"]:
-            changes[question.key] = line
-    reopening.changes, reopening.changed_at = changes, unit.now
+    outcome = write_changes(unit, application, reopening, form, typed, locale=locale, based=based, seen=seen)
+    reopening.changed_at = unit.now
     unit.session.flush()
     return outcome
-
-
-def _one(unit: Unit, line: dict[str, Any], text: Any, before: int, *, locale: str, seen: list[int]) -> str:
-    """Write one text into the line of its question; what became of it."""
-    me = rules.Writer(unit.actor.person_id, unit.actor.device)
-    since = [each for each in (*line["was"], line) if before < each["number"] and each["kept"] == Kept.STOOD]
-    kept = rules.judge(
-        text,
-        stands=line["typed"],
-        was_before_them=next((each["typed"] for each in (line, *line["was"]) if each["number"] == before), None),
-        writer=me,
-        since=[_writer(each) for each in since],
-        stood_at=None,
-        typed_at=unit.now,
-    )
-    if kept in ("same", "untouched"):
-        return kept
-    waiting = [each for each in line["was"] if each["number"] in line["waits"]]
-    mine = [each for each in waiting if me.is_same(_writer(each))]
-    if kept == "conflict" and any(rules.alike(each["typed"], text) for each in mine):
-        return kept
-    came = {
-        "typed": text,
-        "locale": locale,
-        "number": max(each["number"] for each in (line, *line["was"])) + 1,
-        "kept": kept,
-        "person_id": unit.actor.person_id,
-        "device": unit.actor.device,
-        "at": unit.now.isoformat(),
-    }
-    if kept == "stood":
-        before_it = {name: line[name] for name in came}
-        line |= came | {"was": [*line["was"], before_it], "waits": [n for n in line["waits"] if n not in seen]}
-    else:
-        others = [each["number"] for each in waiting if each not in mine]
-        line |= {"was": [*line["was"], came], "waits": [*others, came["number"]]}
-    return kept
 
 
 def take_change(
@@ -136,7 +82,7 @@ def take_change(
     if line["number"] != based:
         return False
     locale = text["locale"] or application.locale
-    _one(unit, line, text["typed"], line["number"], locale=locale, seen=seen or [])
+    write_one(unit, line, text["typed"], line["number"], locale=locale, seen=seen or [], at=unit.now)
     line["waits"] = [each for each in line["waits"] if each not in (seen or [])]
     reopening.changes, reopening.changed_at = {**reopening.changes, question_key: line}, unit.now
     unit.session.flush()
@@ -188,11 +134,6 @@ def file_question(form: Form, reopening: Reopening, question_key: str) -> Questi
     return question
 
 
-def questions_of(form: Form, sections: list[str]) -> list[Question]:
-    """The questions of these sections, in the form's order."""
-    return [question for section in form.sections if section.key in sections for question in section.questions]
-
-
 def open_of(unit: Unit, application_id: int) -> Reopening | None:
     """The row of what is open, locked."""
     return unit.session.scalar(
@@ -202,10 +143,14 @@ def open_of(unit: Unit, application_id: int) -> Reopening | None:
     )
 
 
+def is_open(reopening: Reopening, status: str, now: datetime) -> bool:
+    return reopening.closed_at is None and now < reopening.until and status in REOPENABLE
+
+
 def still_open(unit: Unit, application: Application) -> Reopening:
     """The clock decides and not the sweep. Whatever is decided meanwhile closes it, too."""
     reopening = open_of(unit, application.id)
-    if reopening is None or unit.now >= reopening.until or application.status not in REOPENABLE:
+    if reopening is None or not is_open(reopening, application.status, unit.now):
         raise WrongStatus(subject="application", status=application.status, action="change")
     return reopening
 
@@ -221,7 +166,3 @@ def _files_of(unit: Unit, application: Application, reopening: Reopening, questi
     """The files of a question as changed so far, else as sent."""
     answer = answers_of(unit, application, [question_key]).get(question_key)
     return file_ids(whole_change(reopening, question_key, answer.typed if answer is not None else None)["typed"])
-
-
-def _writer(text: Mapping[str, Any]) -> rules.Writer:
-    return rules.Writer(text["person_id"], text["device"])

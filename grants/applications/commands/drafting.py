@@ -125,8 +125,8 @@ def save(
     require(unit.actor, Action.EDIT_DRAFT, application)
     if not is_editable(unit, application):
         raise WrongStatus(subject="application", status=application.status, action="save")
-    mark = digest(json.dumps([typed, based and dict(based)], sort_keys=True, default=str)) if batch else ""
-    known = _applied(unit, application, batch) if batch else None
+    mark = mark_of(typed, based and dict(based)) if batch else ""
+    known = applied(unit, application.id, batch) if batch else None
     if known is not None and known.digest == mark:
         return Saved(application.id, application.reference, known.at, known.outcome)
     if application.entered_by_id is not None and application.entered_by_id == unit.actor.person_id:
@@ -136,16 +136,25 @@ def save(
     if application.id in unit.actor.writes_for:
         unit.changed(application, "help_write", questions=sorted(typed))
     if batch and known is None:
-        unit.add(
-            SavedBatch(application_id=application.id, client_id=batch.id, digest=mark, outcome=outcome, at=unit.now)
-        )
+        remember(unit, application.id, batch, mark, outcome)
     return Saved(application.id, application.reference, unit.now, outcome)
 
 
-def _applied(unit: Unit, application: Application, batch: Batch) -> SavedBatch | None:
+def applied(unit: Unit, application_id: int, batch: Batch) -> SavedBatch | None:
+    """The batch as it was applied before, if it was."""
     return unit.session.scalar(
-        select(SavedBatch).where(SavedBatch.application_id == application.id, SavedBatch.client_id == batch.id)
+        select(SavedBatch).where(SavedBatch.application_id == application_id, SavedBatch.client_id == batch.id)
     )
+
+
+def remember(unit: Unit, application_id: int, batch: Batch, mark: str, outcome: Outcome) -> None:
+    """Sent again, it is answered by this outcome."""
+    unit.add(SavedBatch(application_id=application_id, client_id=batch.id, digest=mark, outcome=outcome, at=unit.now))
+
+
+def mark_of(*said: Any) -> str:
+    """What a batch says, in short: an id that comes with something else is another batch."""
+    return digest(json.dumps(said, sort_keys=True, default=str))
 
 
 def choose(

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import select
 
 from grants.applications import rules
-from grants.applications.commands.changing import open_of, questions_of, still_open
+from grants.applications.commands.changing import open_of, still_open
 from grants.applications.commands.our_words import queue_words
 from grants.applications.commands.sending import findings_of
 from grants.applications.commands.writing import write
+from grants.applications.commands.writing_changes import questions_of
 from grants.applications.events import ReopeningOver, SectionsReopened, SectionsSentAgain
 from grants.applications.lifecycle import REOPENABLE, UNDER_REVIEW
 from grants.applications.model import Answer, Application, Reopening, Screening, TranslationKind

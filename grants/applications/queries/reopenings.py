@@ -85,6 +85,7 @@ def open_sections(row: Reopening | None) -> OpenSections | None:
 def whole_change(row: Reopening, question_key: str, sent: Any) -> dict[str, Any]:
     """The change of one answer with all its parts; where nothing was changed, what was `sent` stands as number 0.
 
+    `over` are the waiting texts that its writer had in sight when it came to stand.
     A change from the time before texts had numbers is the first one, by nobody that we know.
     """
     at = (row.changed_at or row.opened_at).isoformat()
@@ -96,6 +97,7 @@ def whole_change(row: Reopening, question_key: str, sent: Any) -> dict[str, Any]
         "at": at,
         "was": [],
         "waits": [],
+        "over": [],
     }
     if question_key not in row.changes:
         return {**blank, "typed": sent, "number": 0}

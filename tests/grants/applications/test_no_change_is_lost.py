@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.applications import commands as applications
-from grants.applications.commands.changing import EARLIER
+from grants.applications.commands import Batch
+from grants.applications.commands.writing_changes import EARLIER
 from grants.applications.model import Answer, AnswerVersion, Reopening
 from grants.applications.rules import Writer, alike
 from grants.kernel.refusal import NotReady, WrongStatus
@@ -89,10 +90,29 @@ class Changing(RuleBasedStateMachine):
             self.accepted.append((key, text)) if kept[key]["kept"] != "untouched" else None
             page.numbers[key] = kept[key]["number"]
             assert page.of == self.reopening_id or kept[key]["kept"] != "stood" or alike(self.sent(key), "")
+        self.nobody_else_was_overwritten(page, key, before, based[key])
+
+    @rule(name=st.sampled_from(PAGES), key=st.sampled_from(KEYS), text=TEXTS, new=st.booleans(), age=st.integers(0, 3))
+    def type_on(self, name: str, key: str, text: str, new: bool, age: int) -> None:
+        """As the page's script saves it, maybe long after it was typed: it is never too late to be kept."""
+        page, before = self.pages[name], self.changes().get(key)
+        text = f"{text} {next(_numbers)}" if new and text else text
+        based, batch = {key: page.numbers.get(key, 0)}, Batch(f"batch-{next(_numbers)}", timedelta(minutes=age))
+        for _ in range(2):  # the first answer was lost
+            with self.world.unit(page.actor) as unit:
+                facts: dict[str, Any] = {"based": based, "batch": batch, "seen": page.seen, "locale": "en"}
+                saved = applications.save_changes(unit, self.sent_id, {key: text}, opening_id=page.of, **facts)
+        said = saved.answers[key]
+        self.accepted.append((key, text)) if said["kept"] != "untouched" else None
+        page.numbers[key] = said["number"]
+        own = page.of == self.reopening_id
+        self.nobody_else_was_overwritten(page, key, before, based[key] if own else EARLIER)
+
+    def nobody_else_was_overwritten(self, page: Page, key: str, before: dict[str, Any] | None, number: int) -> None:
         now = self.changes().get(key)
         if before is None or now is None or any(alike(before["typed"], text) for text in (now["typed"], "")):
             return
-        shown = [each["typed"] for each in (before, *before["was"]) if each["number"] == based[key]]
+        shown = [each["typed"] for each in (before, *before["was"]) if each["number"] == number]
         if not any(alike(text, before["typed"]) for text in shown):  # the same words again were seen
             me = Writer(page.actor.person_id, page.actor.device)
             assert me.is_same(Writer(before["person_id"], before["device"]))

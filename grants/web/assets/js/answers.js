@@ -10,9 +10,7 @@ export function keysOf(field) {
 
 export function fieldsOf(form, key) {
   const box = boxOf(form, key);
-  const fields = [...new FormData(form)]
-    .filter(([name, value]) => typeof value === "string" && isIn(box, name))
-    .map(([name, value]) => [name, value]);
+  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && isIn(box, name));
   return { number: Number(box.querySelector("[data-number]").value), fields };
 }
 
@@ -51,7 +49,7 @@ export function catchUp(form, { answers, landed }) {
 // From now on the page's form and the next batch are based on this text; an answer that is right again says so.
 export function setNumber(form, key, said) {
   const box = boxOf(form, key);
-  if (!box) return;
+  if (!box || (said.kept === "conflict" && box.querySelector("[name^='waits.']"))) return; // both texts are in sight
   box.querySelector("[data-number]").value = said.number;
   if (said.problems.length > 0) return;
   for (const wrong of box.querySelectorAll(".tl-field__error")) wrong.remove();
@@ -65,11 +63,12 @@ export function showConflict(root, { key, url }, say) {
   const said = document.createElement("p");
   said.className = "tl-two-texts";
   said.setAttribute("role", "status");
-  const link = document.createElement("a");
-  link.href = url;
-  link.textContent = say.choose;
   const words = document.createElement("span");
-  words.append(say.conflict, " ", link);
+  words.append(say.conflict, " ", linkTo(url, say.choose));
   said.append(words);
   box.prepend(said);
+}
+
+export function linkTo(href, textContent) {
+  return Object.assign(document.createElement("a"), { href, textContent });
 }

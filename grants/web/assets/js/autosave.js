@@ -4,7 +4,7 @@
 // Each answer goes with the number of the text that the page showed, so that nobody overwrites anybody unseen.
 
 import { belongsTo, dropBatch, keepBatch, landedBatches, LEFT_ALONE, readBatch, waitingBatches } from "./batches.js";
-import { catchUp, fieldsOf, keysOf, restore, setNumber, showConflict } from "./answers.js";
+import { catchUp, fieldsOf, keysOf, linkTo, restore, setNumber, showConflict } from "./answers.js";
 import { linksWaitFor } from "./leaving.js";
 
 const PAUSE = 1_500; // ms
@@ -42,10 +42,10 @@ class Saving {
     window.addEventListener("pagehide", () => this.flush(true));
     linksWaitFor(() => this.settled());
     for (const batch of landedBatches(this.ours())) {
-      catchUp(this.form, batch);
+      catchUp(this.formOf(batch), batch);
       dropBatch(batch.id);
     }
-    for (const batch of this.waiting()) if (restore(this.form, batch)) this.seen.add(batch.id);
+    for (const batch of this.waiting()) if (restore(this.formOf(batch), batch)) this.seen.add(batch.id);
     this.again(0);
     setTimeout(() => this.send(), LEFT_ALONE + 1_000); // and what a tab left behind just now
   }
@@ -68,14 +68,19 @@ class Saving {
     if (known && !known.sealed) return known;
     this.open = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
     this.seen.add(this.open);
-    const { reference, round, begunWith } = this.say;
+    const { reference, round, begunWith, opening } = this.say;
     const [writer] = this.say.writers.split(" ");
-    const draft = { reference, round, begunWith, writer };
+    const draft = { reference, round, begunWith, opening, writer };
     return { id: this.open, began: Date.now(), at: Date.now(), sealed: false, ...draft, answers: {} };
   }
 
   ours() {
     return belongsTo(this.say);
+  }
+
+  // Numbers of an earlier opening mean nothing on this page, and its texts belong beside what stands now.
+  formOf(batch) {
+    return batch.opening === this.say.opening ? this.form : null;
   }
 
   waiting() {
@@ -132,6 +137,7 @@ class Saving {
       batch: batch.id,
       age: Math.max(0, (Date.now() - batch.at) / 1000), // two tabs may be less than a second apart
       begun_with: batch.begunWith ?? "",
+      opening: batch.opening,
       numbers: Object.fromEntries(answers.map(([key, answer]) => [key, answer.number])),
       typed: answers.flatMap(([, answer]) => answer.fields),
     });
@@ -148,7 +154,7 @@ class Saving {
     }
     if (response.ok) return this.arrived(batch, await response.json());
     if ([400, 401, 403].includes(response.status) || response.redirected) return this.lock(this.say.locked, true);
-    if ([404, 409, 413, 422].includes(response.status) && response.status !== 409) {
+    if ([404, 413, 422].includes(response.status)) {
       return this.lock((await message(response)) || this.say.refused, false);
     }
     if (response.status === 429) return this.failed(await message(response));
@@ -168,12 +174,7 @@ class Saving {
   lock(words, mayOpen) {
     this.locked = mayOpen ? "locked" : "refused";
     this.tell(words, "locked");
-    if (mayOpen) {
-      const link = document.createElement("a");
-      link.href = this.say.unlockUrl;
-      link.textContent = this.say.unlock;
-      this.line.append(" ", link);
-    }
+    if (mayOpen) this.line.append(" ", linkTo(this.say.unlockUrl, this.say.unlock));
     return false;
   }
 
@@ -184,7 +185,7 @@ class Saving {
     else dropBatch(batch.id);
     if (batch.id === this.open) this.open = null;
     if (answer.url && !this.say.reference) this.becomeADraft(batch, answer);
-    for (const [key, said] of Object.entries(answer.answers)) setNumber(this.form, key, said);
+    for (const [key, said] of Object.entries(answer.answers)) setNumber(this.formOf(batch), key, said);
     for (const conflict of answer.conflicts) showConflict(this.root, conflict, this.say);
     const aside = Object.values(answer.answers).some((said) => said.kept === "aside");
     if (aside || (!this.seen.has(batch.id) && Object.keys(answer.answers).length > 0)) this.adopted = true;

@@ -49,13 +49,14 @@ export function readBatch(id) {
 }
 
 // Which batches belong to a page: those of its draft; before there is one, those of its round that the same writer left.
+// A page of sections that were opened again has those of every opening of its application, and none of the draft.
 //
 // The server names the writers whom a page knows: the person signed in, then the device. What was typed before it knew
 // either names nobody, and is offered to whoever comes next; leaving a shared device takes it away.
-export function belongsTo({ reference, round, begunWith, writers }) {
+export function belongsTo({ reference, round, begunWith, writers, opening }) {
   const known = (writers ?? "").split(" ");
   return (batch) => {
-    if (batch.reference) return batch.reference === reference;
+    if (batch.reference) return batch.reference === reference && !batch.opening === !opening;
     if (batch.round !== round) return false;
     if (reference) return batch.begunWith === begunWith;
     return !batch.writer || known.includes(batch.writer);
@@ -67,8 +68,7 @@ export function forgetBatches() {
   memory.clear();
   try {
     const kept = storage();
-    const names = Array.from({ length: kept.length }, (_, place) => kept.key(place));
-    for (const name of names) if (name.startsWith(OURS)) kept.removeItem(name);
+    for (const name of Object.keys(kept)) if (name.startsWith(OURS)) kept.removeItem(name);
     kept.setItem(FORGOTTEN, String(Date.now()));
     kept.removeItem(FORGOTTEN);
   } catch {
@@ -104,8 +104,7 @@ function all() {
   const found = new Map(memory);
   try {
     const kept = storage();
-    for (let place = 0; place < kept.length; place += 1) {
-      const name = kept.key(place);
+    for (const name of Object.keys(kept)) {
       if (name.startsWith(PREFIX)) {
         const batch = JSON.parse(kept.getItem(name));
         found.set(batch.id, batch);

@@ -17,5 +17,5 @@ export function linksWaitFor(save) {
 }
 
 function isHere(link) {
-  return link.hash !== "" && link.pathname === location.pathname;
+  return link.hash !== "" && link.pathname === location.pathname && link.search === location.search;
 }
