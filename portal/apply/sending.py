@@ -13,7 +13,6 @@ from wtforms.validators import Length
 
 from grants.applications import commands as applications
 from grants.applications import helping, queries
-from grants.applications.lifecycle import REOPENABLE
 from grants.applications.queries import ApplicationPage
 from grants.awards import queries as awards
 from grants.kernel.refusal import NotReady, Problem
@@ -34,6 +33,8 @@ from portal.apply.ahead import ahead
 from portal.apply.entered import came_in_time
 from portal.apply.letter import show_letter
 from portal.apply.loading import application, steps
+from portal.apply.opened import is_open
+from portal.apply.unsent import unsent
 
 SAID_ELSEWHERE = ("no_way_back", "required", "two_texts")
 """Problems that the check page says at their place already."""
@@ -180,18 +181,18 @@ def overview(page: ApplicationPage) -> str:
     grant = awards.grants_of(session(), [page.id]).get(page.id) if granted else None
     found = queries.screening(session(), page.id) if page.status == "ineligible" else None
     may_edit = allowed(who, Action.EDIT_DRAFT, page)
+    opening, written = unsent(page)
     return render_template(
         "portal/apply/overview.html",
         page=page,
+        opening=opening,
+        unsent=written,
         round=round,
         grant=grant,
         screening=found,
         ahead=ahead(page, round, grant) if page.status != "draft" else None,
         sent_now=bool(request.args.get("sent")),
-        reopened=page.reopening is not None
-        and moment() < page.reopening.until
-        and page.status in REOPENABLE
-        and allowed(who, Action.CHANGE_REOPENED, page),
+        reopened=is_open(page) and allowed(who, Action.CHANGE_REOPENED, page),
         entered_by=helping.entered_by(session(), page.id),
         entry=queries.entry_of(session(), page.id) if page.entered_by_id else None,
         keyed_here=page.entered_by_id is not None and page.entered_by_id == who.person_id,

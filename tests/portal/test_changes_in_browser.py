@@ -10,8 +10,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from grants.kernel.clock import StoppedClock
-from tests.portal.in_browser import served, window
-from tests.portal.test_changes import PROJECT, change_elsewhere, reopen, sent
+from tests.portal.in_browser import barriers, served, window
+from tests.portal.test_changes import AT, PROJECT, change_elsewhere, reopen, sent
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -111,3 +111,22 @@ def test_what_arrives_after_the_day_is_kept_and_said(phone: BrowserContext, site
     page.fill("[name=summary]", "Too late to send, and not lost.")
     page.clock.run_for(2_000)
     expect(page.locator(LINE)).to_contain_text("your text is kept, but it can't be sent")
+
+
+def test_what_waited_on_the_device_until_the_day_had_passed_is_found_on_the_applications_page(
+    phone: BrowserContext, site: str, clock: StoppedClock, axe: str
+) -> None:
+    page = opened(phone, site)
+    phone.set_offline(True)
+    page.fill("[name=summary]", "Typed in the tunnel.")
+    page.clock.run_for(2_000)
+    expect(page.locator(LINE)).to_contain_text("no connection")
+    page.close(run_before_unload=False)
+    phone.set_offline(False)
+    clock.move(timedelta(days=8))
+    after = phone.new_page()
+    after.goto(site + AT)
+    expect(after.locator(LINE)).to_contain_text("your text is kept, but it can't be sent")
+    after.reload()
+    expect(after.locator("#not-sent")).to_contain_text("Typed in the tunnel.")
+    assert barriers(after, axe) == []

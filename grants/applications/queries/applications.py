@@ -52,6 +52,7 @@ class ApplicationPage:
     entered_by_id: int | None
     was_helped: bool
     was_translated: bool
+    was_reopened: bool
     conflicted_ids: frozenset[int]
     has_pin: bool
     locale: str
@@ -103,7 +104,8 @@ class ApplicationPage:
 def application_page(session: Session, *, reference: str | None = None, id: int | None = None) -> ApplicationPage:
     """The application of this reference or id, in four queries; NotFound when there is none."""
     found = _with_what_hangs_on_it(session, Application.reference == reference if reference else Application.id == id)
-    application, round, form_version, letter, checked_at, unread, reopened, resent_at, helped, translated, newer = found
+    application, round, form_version, letter, checked_at, unread, reopened, resent_at, *was, newer = found
+    was_helped, was_translated, was_reopened = was
     is_letter = form_version.purpose == FormPurpose.LOI
     answers = session.execute(
         select(Answer.question_key, Answer.typed, Answer.value, Answer.number, Answer.conflicts).where(
@@ -125,8 +127,9 @@ def application_page(session: Session, *, reference: str | None = None, id: int 
         owner_id=application.owner_id,
         organization_id=application.organization_id,
         entered_by_id=application.entered_by_id,
-        was_helped=helped,
-        was_translated=translated,
+        was_helped=was_helped,
+        was_translated=was_translated,
+        was_reopened=was_reopened,
         conflicted_ids=people.conflicted_with(session, application.organization_id),
         has_pin=application.pin_hash is not None,
         locale=application.locale,
@@ -164,7 +167,7 @@ def application_page(session: Session, *, reference: str | None = None, id: int 
     )
 
 
-NEWER, OTHER = aliased(FormVersion), aliased(FormVersion)
+NEWER, OTHER, EVER = aliased(FormVersion), aliased(FormVersion), aliased(Reopening)
 NEWEST = select(func.max(OTHER.id)).where(
     OTHER.round_id == Application.round_id,
     OTHER.purpose == FormVersion.purpose,
@@ -183,6 +186,7 @@ WITH_WHAT_HANGS_ON_IT = (
         RESENT.correlate(Application).scalar_subquery(),
         exists().where(Help.application_id == Application.id, Help.began_at.is_not(None)),
         exists().where(Translation.application_id == Application.id),
+        exists().where(EVER.application_id == Application.id, EVER.closed_at.is_not(None)),
         NEWER,
     )
     .join(Round, Round.id == Application.round_id)
@@ -202,7 +206,8 @@ WITH_WHAT_HANGS_ON_IT = (
         isouter=True,
     )
 )
-"""Application, round, form, letter, check, thread, opened sections, last sending again, help, translation, newer form.
+"""Application, round, form, letter, check, thread, opened sections, last sending again, whether it ever had help, a
+translation or sections that are closed again, newer form.
 
 Behind every page of an application: to put it together costs more than to run it.
 """

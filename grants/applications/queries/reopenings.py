@@ -32,7 +32,7 @@ class OpenSections:
 
 @dataclass(frozen=True)
 class ReopeningCard:
-    """`before` are the typed answers that gave way, by question; `changes` what was typed instead."""
+    """`before` are the typed answers that gave way, by question; `changes` what was typed instead (`whole_change`)."""
 
     id: int
     sections: list[str]
@@ -62,7 +62,7 @@ def reopenings(session: Session, application_id: int) -> list[ReopeningCard]:
             row.sent_at,
             row.closed_at,
             row.before,
-            row.changes,
+            {key: whole_change(row, key, None) for key in row.changes},
         )
         for row in rows
     ]
