@@ -148,6 +148,16 @@ def entered_by(session: Session, application_id: int) -> dict[str, str]:
     return {row.question_key: row.name or row.email or "" for row in rows}
 
 
+def names_of_helpers(session: Session, application_id: int) -> dict[int, str]:
+    """Who ever helped with an application, by person: texts that they wrote bear their names."""
+    rows = session.execute(
+        select(Person.id, Person.name, Person.email)
+        .join(Help, Help.navigator_id == Person.id)
+        .where(Help.application_id == application_id, Help.began_at.is_not(None))
+    )
+    return {row.id: row.name or row.email or f"#{row.id}" for row in rows}
+
+
 def helped_in_round(session: Session, round_id: int, person_id: int) -> bool:
     """Whether a person ever helped with an application of this round, or keyed one in for somebody."""
     keyed = select(Application.id).where(Application.round_id == round_id, Application.entered_by_id == person_id)

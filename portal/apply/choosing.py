@@ -11,9 +11,10 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from grants.applications import commands as applications
-from grants.applications import queries
+from grants.applications import helping, queries
 from grants.applications.queries import ApplicationPage, Text
 from grants.policy.actions import Action
+from grants.policy.check import allowed
 from grants.programs import answers as reading
 from grants.programs import queries as programs
 from grants.programs import rules
@@ -48,13 +49,15 @@ class AnswerOf:
 class Shown:
     """A text as a page shows it: `page` has this answer in the place of the one that stands.
 
-    `question` is as it was asked of who wrote the text, with the columns and choices of then.
+    `question` is as it was asked of who wrote the text, with the columns and choices of then. `helper` is the
+    navigator who wrote it, where whoever looks may know the name.
     """
 
     text: Text
     question: Question
     page: ApplicationPage
     stands: bool
+    helper: str = ""
 
 
 def _answer(reference: str, key: str) -> AnswerOf:
@@ -63,17 +66,33 @@ def _answer(reference: str, key: str) -> AnswerOf:
     return AnswerOf(page, next(question for question in page.whole_form if question.key == key))
 
 
-def _forms(page: ApplicationPage) -> dict[int, Form]:
-    """Every version of the draft's form, by id."""
-    return {version.id: version.form for version in programs.every_version(session(), page.form_version_id)}
+@dataclass(frozen=True)
+class Known:
+    """What the texts of a draft are shown by: every version of its form, and who helped, by id."""
+
+    forms: dict[int, Form]
+    helpers: dict[int, str]
 
 
-def _shown(page: ApplicationPage, forms: dict[int, Form], now: Question, text: Text) -> Shown:
-    then = forms.get(text.form_version_id)
+def _known(page: ApplicationPage) -> Known:
+    versions = programs.every_version(session(), page.form_version_id)
+    return Known({version.id: version.form for version in versions}, _helpers(page))
+
+
+def _helpers(page: ApplicationPage) -> dict[int, str]:
+    """Who helped, by person, for the application's own people, who agreed to it; nobody else reads their names."""
+    if not page.was_helped or not allowed(identity.actor(), Action.CONSENT_TO_HELP, page):
+        return {}
+    return helping.names_of_helpers(session(), page.id)
+
+
+def _shown(page: ApplicationPage, known: Known, now: Question, text: Text) -> Shown:
+    then = known.forms.get(text.form_version_id)
     question = then.question(now.key) or now if then is not None else now
     value = reading.read(question, text.typed).value
     said = replace(page, typed={question.key: text.typed}, values={question.key: value})
-    return Shown(text, question, said, page.numbers.get(question.key) == text.number)
+    helper = known.helpers.get(text.person_id or 0, "")
+    return Shown(text, question, said, page.numbers.get(question.key) == text.number, helper)
 
 
 def _says_more(shown: Shown, question: Question) -> bool:
@@ -96,7 +115,7 @@ def choose(subject: AnswerOf) -> Any:
     texts = queries.texts(session(), identity.actor(), page.id, keys=[question.key])
     stands = next((text for text in texts if text.number == page.numbers[question.key]), None)
     listed = [text for text in texts if text is stands or text.number in waiting]
-    forms = _forms(page)
+    known = _known(page)
     form = form_for(
         (question,),
         {question.key: _joined(question, listed)},
@@ -112,7 +131,7 @@ def choose(subject: AnswerOf) -> Any:
         "portal/apply/choose.html",
         page=page,
         question=question,
-        texts=[_shown(page, forms, question, text) for text in listed],
+        texts=[_shown(page, known, question, text) for text in listed],
         form=form,
         take=TakeForm(),
         joins=not question.takes_file,
@@ -165,15 +184,15 @@ def earlier(page: ApplicationPage) -> Any:
     if number.isdecimal() and len(number) < 10 and TakeForm().validate_on_submit():
         return _bring_back(page, request.form.get("key", ""), int(number))
     found = queries.texts(session(), identity.actor(), page.id)
-    forms, answers = _forms(page), []
+    known, answers = _known(page), []
     for question in page.whole_form:
         rested = resting([text for text in found if text.question_key == question.key])
-        texts = [_shown(page, forms, question, text) for text in rested[:MANY]]
+        texts = [_shown(page, known, question, text) for text in rested[:MANY]]
         if len(texts) > 1 or any(_says_more(shown, question) for shown in texts):
             answers.append((question, texts))
     keys = {text.question_key for text in found} - {question.key for question in page.whole_form}
     gone = [
-        (question, [_shown(page, forms, question, text) for text in found if text.question_key == question.key][:MANY])
+        (question, [_shown(page, known, question, text) for text in found if text.question_key == question.key][:MANY])
         for question in questions_by_key(page, sorted(keys))
     ]
     return render_template("portal/apply/earlier.html", page=page, answers=answers, gone=gone, take=TakeForm())
