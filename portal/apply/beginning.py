@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from grants.applications import queries
@@ -30,7 +30,10 @@ from portal.apply.starting import SECRET_AT_MOST, begin_draft, beginning, is_too
 @bp.route("/rounds/<key>/apply", methods=["GET", "POST"])
 @guard(Action.START_APPLICATION, beginning)
 def begin(round: programs.RoundPage) -> Any:
-    """Who sends it too late gets the page back with all that they typed."""
+    """Who sends it too late gets the page back with all that they typed.
+
+    One more line needs no draft. But a file that was chosen beside it would be gone from the next page: it begins one.
+    """
     first = round.form.sections[0]
     form = form_for(_asked(round, first), {}, locale=language.current())
     secret = request.form.get("begun_with", "")[:SECRET_AT_MOST] or page_secret()
@@ -38,15 +41,16 @@ def begin(round: programs.RoundPage) -> Any:
     if too_late and not _is_written(form):
         return render_template("portal/apply/not_open.html", round=round), 200 if request.method == "GET" else 409
     if request.method == "POST":
-        if "add_line" in request.form:
-            form.more_lines(request.form["add_line"])
-        elif form.validate_on_submit() and not trap.sprung():
+        adds_line = "add_line" in request.form
+        if not (adds_line and not form.uploads()) and form.validate_on_submit() and not trap.sprung():
             try:
                 gone_on = _begin(round, first, form, secret)
                 if gone_on is not None:
                     return gone_on
             except NotReady:
                 too_late = True
+        if adds_line:
+            form.more_lines(request.form["add_line"])
     return _first_page(round, first, form, secret, too_late=too_late), 409 if too_late else 200
 
 
@@ -84,6 +88,7 @@ def _first_page(round: programs.RoundPage, first: Section, form: QuestionsForm, 
         closes_at=round.closes_at,
         timezone=round.timezone,
         too_late=too_late,
+        not_kept=[file.filename for _, file in form.uploads()],
         contact=round.contact,
         letters=None if round.facing_letter else round.letters,
         letter_tiers=[tier for tier in round.tiers if round.letters and round.letters.needed_for(tier["key"])],
@@ -92,7 +97,8 @@ def _first_page(round: programs.RoundPage, first: Section, form: QuestionsForm, 
 
 def _is_written(form: QuestionsForm) -> bool:
     """Whether there is something of theirs on the page that came."""
-    return request.method == "POST" and not all(reading.is_blank(answer) for answer in form.typed().values())
+    typed = any(not reading.is_blank(answer) for answer in form.typed().values())
+    return request.method == "POST" and (typed or bool(form.uploads()))
 
 
 def _begin(round: programs.RoundPage, first: Section, form: QuestionsForm, secret: str) -> Response | None:
@@ -110,4 +116,8 @@ def _begin(round: programs.RoundPage, first: Section, form: QuestionsForm, secre
     refused, conflicts = keep_files(saved.application_id, form, numbers)
     for problem in refused:
         flash(words(problem), "error")
+    if "add_line" in request.form:
+        line = request.form["add_line"]
+        address = url_for("apply.section", reference=saved.reference, key=first.key, line=line, _anchor=line)
+        return redirect(address, 303)
     return onward(application(saved.reference), first, [*saved.conflicts, *conflicts])

@@ -76,6 +76,8 @@ def write(subject: SectionOf) -> Any:
         if "add_line" in request.form:
             form.more_lines(request.form["add_line"])
             subject = place_of(page, part)
+    elif "line" in request.args:
+        form.more_lines(request.args["line"])
     elif request.args.get("look"):
         form.mark(problems_of(asked_in(page.form, part), page.typed, page.values))
     return _show(subject.page, subject, form)
