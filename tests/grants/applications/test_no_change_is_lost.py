@@ -22,7 +22,7 @@ from grants.applications.rules import Writer, alike
 from grants.kernel.refusal import NotReady, WrongStatus
 from grants.policy.actor import Actor
 from tests.conftest import NOON
-from tests.examples import examples
+from tests.examples import also_deep, examples
 from tests.world import World
 
 PAGES = ("ana's laptop", "ana's phone", "bo's phone", "the library", "the library's other tab")
@@ -185,6 +185,7 @@ class Changing(RuleBasedStateMachine):
             return session.get_one(Reopening, self.reopening_id).changes
 
 
+@also_deep
 def test_no_change_that_was_accepted_is_ever_lost(world: World) -> None:
     machine = type("ChangingHere", (Changing,), {"world": world})
     run_state_machine_as_test(

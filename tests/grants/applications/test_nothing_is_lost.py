@@ -26,7 +26,7 @@ from grants.kernel.refusal import NotReady, WrongStatus
 from grants.policy.actor import Actor
 from grants.programs import commands as programs
 from tests.conftest import NOON
-from tests.examples import examples
+from tests.examples import also_deep, examples
 from tests.world import World
 from tests.worlds.questions import both
 from tests.worlds.rounds import FORM
@@ -232,6 +232,7 @@ class Drafting(RuleBasedStateMachine):
             device.shown |= {key: said["number"] for key, said in saved.answers.items()}
 
 
+@also_deep
 def test_nothing_that_was_accepted_is_ever_lost(world: World) -> None:
     machine = type("DraftingHere", (Drafting,), {"world": world})
     run_state_machine_as_test(
