@@ -7,8 +7,9 @@ reference and a PIN, written down by hand. Nobody is timed: the minutes follow f
 person and for a slow one. Mistakes and thinking what to say are not in it; `composing` says what the free texts cost
 more when they are made up while typing.
 
-A table for each language, then one JSON object for each, one a line. `form_…` is the part between the first question
-and sending: without the round's page, which may be read on another day, and without the receipt.
+A table for each language, then one JSON object for each, one a line. `minutes_…` ends when the receipt is there;
+`receipt_…` is reading it to the end. `form_…` is the part between the first question and sending: without the round's
+page, which may be read on another day.
 """
 
 from __future__ import annotations
@@ -214,8 +215,10 @@ def told(pages: list[Cost], language: str) -> dict[str, Any]:
         "words": sum(page.words for page in pages),
         "typed": sum(page.typed for page in pages),
         "taps": sum(page.taps for page in pages),
-        "minutes_average": summed(lambda page: page.minutes(average)),
-        "minutes_slow": summed(lambda page: page.minutes(slow)),
+        "minutes_average": summed(lambda page: page.minutes(average), pages[:-1]),
+        "minutes_slow": summed(lambda page: page.minutes(slow), pages[:-1]),
+        "receipt_average": summed(lambda page: page.minutes(average), pages[-1:]),
+        "receipt_slow": summed(lambda page: page.minutes(slow), pages[-1:]),
         "form_average": summed(lambda page: page.minutes(average), pages[1:-1]),
         "form_slow": summed(lambda page: page.minutes(slow), pages[1:-1]),
         "composing_average": summed(lambda page: page.composing(average)),
