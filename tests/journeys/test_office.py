@@ -81,6 +81,33 @@ def test_an_application_on_paper_is_keyed_in_and_its_receipt_printed(cast: Cast)
     phone.fill("pin", pin[0])
     phone.submit()
     phone.sees("Seis porches")
+    _is_told_on_the_phone(officer, reference)
+
+
+def _is_told_on_the_phone(officer: Person, reference: str) -> None:
+    """A message to somebody without e-mail: it waits for a call, is printed as a letter, and noted as told."""
+    officer.go(f"/staff/applications/{reference}/messages")
+    officer.fill("text", "¿Quién abre la puerta?")
+    officer.submit(MAIN)
+
+    def waits() -> bool:
+        officer.go("/staff/calls")
+        return reference in officer.text()
+
+    officer.eventually(waits, "the call")
+    officer.page.locator("main tr", has_text=reference).locator("a[href*='/staff/calls/']").first.click()
+    officer.sees("704-555-0188")
+    officer.sees("¿Quién abre la puerta?")
+    call = officer.here()
+    officer.follow("main a[href$='/letter']")
+    officer.sees("¿Quién abre la puerta?")
+    officer.go(call)
+    officer.submit("form[action$='/tried'] button.usa-button")
+    officer.go(call)
+    officer.choose("how", "phone")
+    officer.submit(f"form[action$='{call}'] button.usa-button")
+    officer.go(call)
+    officer.submit("form[action$='/again'] button")
 
 
 def test_an_interpreter_is_asked_for_and_found(cast: Cast) -> None:
