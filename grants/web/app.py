@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 from grants.kernel import engine
 from grants.kernel.ports import clock
 from grants.settings import Settings, sqlalchemy_url
-from grants.web import addresses, answers, conditions, filters, identity, language, refusals
+from grants.web import addresses, answers, conditions, filters, identity, kept_texts, language, refusals
 from grants.web.database import db
 
 HERE = Path(__file__).resolve().parent
@@ -95,7 +95,7 @@ def _site(settings: Settings) -> dict[str, Any]:
 
 def _templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=Assets(STATIC), site=app.config["SITE"])
+    app.jinja_env.globals.update(asset=Assets(STATIC), site=app.config["SITE"], writer_marks=identity.writer_marks)
 
     @app.context_processor
     def frame() -> dict[str, Any]:
@@ -111,6 +111,7 @@ def _templates(app: Flask) -> None:
             "face": identity.face(),
             "actor": identity.actor(),
             "nav": navigation(app),
+            "texts_arrived": kept_texts.some_arrived(),
             "now": moment(),
         }
 

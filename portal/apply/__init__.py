@@ -8,7 +8,6 @@ from portal.standing import words_of
 bp = Blueprint("apply", __name__, template_folder="../templates")
 bp.add_app_template_global(words_of, "standing_words")
 bp.add_app_template_global(identity.known_until, "known_until")
-bp.add_app_template_global(identity.writer_marks, "writer_marks")
 
 from portal.apply import (  # noqa: E402 - they register their views
     beginning,  # noqa: F401

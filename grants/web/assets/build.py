@@ -69,6 +69,7 @@ def make(folder: Path) -> None:
     publisher.add("throughline.css", compile_styles(publisher))
     publisher.add("throughline.js", bundle_script("throughline.js"))
     publisher.add("upload.js", bundle_script("upload.js"))
+    publisher.add("kept-texts.js", bundle_script("kept-texts.js"))
     publisher.add("icons.svg", icon_sprite())
     for image in sorted((ASSETS / "img").iterdir()):
         publisher.add(image.name, image.read_bytes())

@@ -15,7 +15,7 @@ export function fieldsOf(form, key) {
 }
 
 function isIn(box, name) {
-  return [...box.querySelectorAll("[name]")].some((field) => field.name === name && !("number" in field.dataset));
+  return [...box.querySelectorAll("[name]:not([data-number])")].some((field) => field.name === name);
 }
 
 // Put what waited in the storage back into the fields. False when the page has too few of them (lines of a table).

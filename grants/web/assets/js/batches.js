@@ -3,7 +3,7 @@
 // One entry a batch, so that two tabs never overwrite each other's. An open batch still grows; a sealed one is on its
 // way and may be sent by any page of the same draft, again and again: the server applies an id once.
 
-const OURS = "throughline.";
+export const OURS = "throughline.";
 const PREFIX = `${OURS}batch.`;
 const FORGOTTEN = `${OURS}forgotten`;
 export const LEFT_ALONE = 10_000; // ms after which another tab's open batch is taken for left behind
@@ -65,10 +65,10 @@ export function belongsTo({ reference, round, begunWith, writers, opening }) {
 
 // Everything that this site keeps in the browser; the last entry tells the other tabs, and goes too.
 export function forgetBatches() {
-  memory.clear();
+  forgetHere();
   try {
     const kept = storage();
-    for (const name of Object.keys(kept)) if (name.startsWith(OURS)) kept.removeItem(name);
+    empty(kept);
     kept.setItem(FORGOTTEN, String(Date.now()));
     kept.removeItem(FORGOTTEN);
   } catch {
@@ -76,12 +76,30 @@ export function forgetBatches() {
   }
 }
 
+// Each tab empties what is its own.
 export function whenForgotten(act) {
   window.addEventListener("storage", (event) => {
     if (event.key !== FORGOTTEN || event.newValue === null) return;
-    memory.clear();
+    forgetHere();
     act();
   });
+}
+
+function forgetHere() {
+  memory.clear();
+  try {
+    empty(window.sessionStorage);
+  } catch {
+    // nothing was kept
+  }
+}
+
+function empty(kept) {
+  for (const name of namesIn(kept, OURS)) kept.removeItem(name);
+}
+
+export function namesIn(kept, prefix) {
+  return Array.from({ length: kept.length }, (_, place) => kept.key(place)).filter((name) => name.startsWith(prefix));
 }
 
 // The batches of one draft that this page may send, the oldest first.
@@ -103,12 +121,9 @@ export function landedBatches(belongs) {
 function all() {
   const found = new Map(memory);
   try {
-    const kept = storage();
-    for (const name of Object.keys(kept)) {
-      if (name.startsWith(PREFIX)) {
-        const batch = JSON.parse(kept.getItem(name));
-        found.set(batch.id, batch);
-      }
+    for (const name of namesIn(storage(), PREFIX)) {
+      const batch = JSON.parse(storage().getItem(name));
+      found.set(batch.id, batch);
     }
   } catch {
     // memory is all there is

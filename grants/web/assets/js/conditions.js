@@ -100,7 +100,7 @@ function request(inputs) {
 }
 
 const first = (inputs) => kept(inputs[0]?.value ?? "");
-const checked = (inputs) => inputs.filter((input) => (input.tagName === "SELECT" ? true : input.checked));
+const checked = (inputs) => inputs.filter((input) => input.tagName === "SELECT" || input.checked);
 
 const READ = {
   short_text: first,
