@@ -13,6 +13,7 @@ from grants.applications import queries as applications
 from grants.applications.lifecycle import READABLE, FileStatus
 from grants.applications.queries import ApplicationPage, FileCard
 from grants.kernel.refusal import NotFound
+from grants.programs import answers as reading
 from grants.programs import queries as programs
 from grants.programs.conditions.asking import conditions_look_at, facts_of
 from grants.programs.questions import Form, Question, Section, file_ids
@@ -152,13 +153,21 @@ def offer_uploads(form: Any, reference: str, door: str = "apply.upload") -> None
             field.largest = question.max_megabytes
 
 
-def steps(form: Form, reference: str | None = None) -> list[dict[str, Any]]:
-    """The step indicator: the form's sections, then checking and sending."""
-    made = [
-        {
-            "label": spoken(each.title),
-            "url": url_for("apply.section", reference=reference, key=each.key) if reference else None,
-        }
-        for each in form.sections
-    ]
-    return [*made, {"label": gettext("Check and send"), "url": None}]
+def steps(form: Form, reference: str | None = None, *, wrong: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The step indicator: the form's sections, then checking and sending.
+
+    A section that asks a question of `wrong` needs another look; its link shows there what is to mend.
+    """
+    made = []
+    for each in form.sections:
+        again = any(question.key in wrong for question in each.questions)
+        look = 1 if again else None
+        url = url_for("apply.section", reference=reference, key=each.key, look=look) if reference else None
+        made.append({"label": spoken(each.title), "url": url, "again": again})
+    return [*made, {"label": gettext("Check and send"), "url": None, "again": False}]
+
+
+def wrong_in(page: ApplicationPage) -> set[str]:
+    """The questions whose answers the check page will list: something is to mend, or two texts wait for a choice."""
+    _, problems = reading.check(page.form, page.typed)
+    return {problem.field for problem in problems} | set(page.conflicts)

@@ -35,6 +35,7 @@ from portal.apply.loading import (
     section,
     steps,
     stored,
+    wrong_in,
 )
 from portal.apply.saving import shown, shown_numbers
 
@@ -97,7 +98,7 @@ def _show(page: ApplicationPage, subject: SectionOf, form: QuestionsForm, status
         before=known_before(page.form, page.values, subject.section),
         more=bool(request.args.get("more")),
         round_title=page.round_title,
-        steps=steps(page.form, page.reference),
+        steps=steps(page.form, page.reference, wrong=wrong_in(page)),
         number=subject.number,
         reference=page.reference,
         begun_with="",

@@ -33,7 +33,7 @@ from portal.apply import bp
 from portal.apply.ahead import ahead
 from portal.apply.entered import came_in_time
 from portal.apply.letter import show_letter
-from portal.apply.loading import application, steps
+from portal.apply.loading import application, steps, wrong_in
 from portal.apply.opened import is_open
 from portal.apply.unsent import unsent
 
@@ -89,7 +89,7 @@ def _check(page: ApplicationPage, refused: list[Problem], status: int = 200, rea
             came_in_time=in_time,
             can_be_sent=page.deadline.takes(moment()) or in_time,
             needs_group=_needs_group(page),
-            steps=steps(page.form, page.reference),
+            steps=steps(page.form, page.reference, wrong=wrong_in(page)),
         ),
         status,
     )
