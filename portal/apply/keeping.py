@@ -35,9 +35,21 @@ def keep(page: ApplicationPage) -> Any:
         form=form,
         pin_form=PlainForm(),
         then=request.args.get("then", ""),
-        anothers=page.owner_id not in (None, identity.actor().person_id),
+        stands=_stands(page),
     )
     return shown, 429 if too_many else 200
+
+
+def _stands(page: ApplicationPage) -> str:
+    """Who opens it now: its owner, another who owns it, who has its PIN, this device, a group, or who keyed it in."""
+    who = identity.actor()
+    if page.owner_id is not None:
+        return "own" if page.owner_id == who.person_id else "anothers"
+    if page.has_pin:
+        return "pin"
+    if page.id in who.holds:
+        return "device"
+    return "entered" if page.entered_by_id == who.person_id else "group"
 
 
 @bp.post("/applications/<reference>/pin")

@@ -67,6 +67,14 @@ def test_from_the_paper_to_a_receipt_with_a_pin_that_opens_it_elsewhere(
     assert officer.get(f"{here}/receipt.pdf").data.startswith(b"%PDF-")
 
 
+def test_who_keys_in_reads_that_nobody_else_opens_it_yet(officer: Visitor) -> None:
+    found = re.search(r"JS-2026-\d{4}", officer.post("/staff/rounds/js-a/enter", came()).text)
+    assert found
+    page = words(officer.get(f"/applications/{found[0]}/keep"))
+    assert "Nobody but you can open it yet." in page
+    assert "on this device" not in page
+
+
 def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(officer: Visitor) -> None:
     late = officer.post("/staff/rounds/js-a/enter", came(received_on="2026-11-12"), status=422)
     assert "This day is still to come" in words(late)
