@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length
 from admin.applications import bp
 from admin.applications.loading import application
 from grants.applications import commands as applications
-from grants.applications.lifecycle import UNDER_REVIEW
+from grants.applications.lifecycle import REOPENABLE, UNDER_REVIEW
 from grants.applications.model import TranslationKind
 from grants.applications.queries import ApplicationPage, ReopeningCard, entry_of, reopenings, words_for
 from grants.kernel.refusal import NotReady
@@ -62,12 +62,18 @@ class ReopenForm(FlaskForm):
 @bp.route("/applications/<reference>/reopen", methods=["GET", "POST"])
 @guard(Action.REOPEN_SECTIONS, application)
 def reopen(page: ApplicationPage) -> Any:
-    """Only the sections named are open then, and what was sent stays what staff and reviewers read."""
+    """Only the sections named are open then, and what was sent stays what staff and reviewers read.
+
+    After the decision, or once it is withdrawn, the page says that it is too late, and gives back what was written.
+    """
     form = ReopenForm(data={"version": str(page.version)})
     form.sections.choices = [SelectChoice(section.key, lang(section.title)) for section in page.form.sections]
     reviewing = page.status in UNDER_REVIEW
     if not reviewing:
         del form.note
+    if page.status not in REOPENABLE:
+        shown = render_template("admin/applications/reopen.html", page=page, form=form, over=True)
+        return shown, 409 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
             _reopen(page, form)

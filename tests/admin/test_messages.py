@@ -130,6 +130,27 @@ def test_staff_open_one_section_and_see_what_changed(world, officer, round_id, s
     assert "Now: Neighbors of all ages." in page
 
 
+def test_what_was_withdrawn_is_not_opened_any_more_and_the_page_says_so(world, officer, round_id, session):
+    application_id = world.submitted(round_id)
+    reference = session.scalars(select(Application.reference)).one()
+    session.rollback()
+    here = f"/staff/applications/{reference}"
+    data = {"until": "2026-11-20", "reason": "Who takes part?", "sections": "project"}
+    officer.post(f"{here}/reopen", data)
+    with world.unit(world.applicant()) as unit:
+        applications.withdraw(unit, application_id, note="")
+    page = officer.get(here)
+    assert f"{here}/reopen" not in page.text
+    assert "Sections are open until" not in words(page)
+    page = words(officer.get(f"{here}/reopen"))
+    assert "It can't be opened any more" in page
+    assert "Which sections?" not in page
+    late = officer.post(f"{here}/reopen", data | {"reason": "And how many?"}, status=409)
+    assert "It was withdrawn." in words(late)
+    assert "And how many?" in late.text
+    officer.post(f"{here}/reopen", status=409)
+
+
 def test_once_reviewers_read_staff_say_why(world, officer, round_id, session):
     application_id = world.eligible(round_id)
     assign(world, application_id, panel(world, round_id), reviewer(world))
