@@ -50,6 +50,18 @@ def handover_problems(*, check_kind: str, note: str, email: str, limit: int) -> 
     return found
 
 
+def sponsor_problems(*, name: str, contact: str, ein: str, own_ein: str | None) -> list[Problem]:
+    """What is wrong with what a group says of its sponsor."""
+    told = (("name", name), ("contact", contact))
+    found = [Problem(field, "required") for field, said in told if not any(ch.isalnum() for ch in said)]
+    tidy = tidy_ein(ein)
+    if tidy is None:
+        found.append(Problem("ein", "not_an_ein"))
+    elif tidy == own_ein:
+        found.append(Problem("ein", "sponsor_is_the_group"))
+    return found
+
+
 def digest(secret: str) -> str:
     """What is stored of a random secret; long enough secrets need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()

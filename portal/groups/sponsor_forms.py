@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, FileField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional
 
 from grants.people.model import SponsorModel
 
@@ -28,7 +28,13 @@ class AskForm(FlaskForm):
         description=lazy_gettext("Nine digits, like 56-1234567. The sponsor can tell you."),
     )
     model = RadioField(
-        lazy_gettext("How do you work together?"), [InputRequired(lazy_gettext("Please choose one."))], choices=[]
+        lazy_gettext("How do you work together?"),
+        [
+            InputRequired(lazy_gettext("Please choose one.")),
+            AnyOf([model.value for model in SponsorModel], lazy_gettext("Please choose one.")),
+        ],
+        choices=[],
+        validate_choice=False,
     )
     contact = StringField(
         lazy_gettext("Who speaks for the sponsor?"), [InputRequired(lazy_gettext("Please write a name.")), SHORT]
@@ -71,8 +77,12 @@ class EndForm(FlaskForm):
 class AnswerForm(FlaskForm):
     answer = RadioField(
         lazy_gettext("Are you this group's fiscal sponsor?"),
-        [InputRequired(lazy_gettext("Please choose yes or no."))],
+        [
+            InputRequired(lazy_gettext("Please choose yes or no.")),
+            AnyOf(("yes", "no"), lazy_gettext("Please choose yes or no.")),
+        ],
         choices=[],
+        validate_choice=False,
     )
     name = StringField(
         lazy_gettext("Your name"), [SHORT], description=lazy_gettext("If you say yes. You confirm with it.")

@@ -9,8 +9,8 @@ from flask_babel import gettext
 
 from grants.applications.rules import AGREEMENT
 from grants.applications.uploads import receive_for_others
-from grants.kernel.refusal import NotFound, NotReady
-from grants.people import commands
+from grants.kernel.refusal import NotFound, NotReady, Problem
+from grants.people import commands, rules
 from grants.people import queries as people
 from grants.people.commands import Wanted
 from grants.people.lifecycle import SponsorshipStatus
@@ -33,20 +33,35 @@ from portal.groups.sponsor_forms import AnswerForm, AskForm, EndForm
 def sponsor(page: GroupPage) -> Any:
     """Ask a sponsor by mail. Until it confirms, it is only asked."""
     form = AskForm()
-    if form.validate_on_submit():
-        try:
-            _ask(page, form)
-        except NotReady as refusal:
-            mark(form, refusal.problems)
-        else:
-            flash(gettext("We asked %(name)s to confirm. The link works for 30 days.", name=form.name.data), "success")
-            return redirect(url_for("groups.show", id=page.organization_id), 303)
+    if form.is_submitted():
+        paper, problems = _looked_at(page, form)
+        if form.validate() and not problems:
+            try:
+                _ask(page, form, paper)
+            except NotReady as refusal:
+                problems = refusal.problems
+            else:
+                said = gettext("We asked %(name)s to confirm. The link works for 30 days.", name=form.name.data)
+                flash(said, "success")
+                return redirect(url_for("groups.show", id=page.organization_id), 303)
+        mark(form, [problem for problem in problems if not form[problem.field].errors])
     return _show(page, form, EndForm(formdata=None))
 
 
-def _ask(page: GroupPage, form: AskForm) -> None:
+def _looked_at(page: GroupPage, form: AskForm) -> tuple[bytes, list[Problem]]:
+    """The file as it is kept, and what no field can tell of itself: all mistakes are said at once."""
+    problems = rules.sponsor_problems(
+        name=form.name.data or "", contact=form.contact.data or "", ein=form.ein.data or "", own_ein=page.ein
+    )
     file = form.file.data
-    paper = receive_for_others(AGREEMENT, file.read()).content if file else b""
+    try:
+        return (receive_for_others(AGREEMENT, file.read()).content if file else b""), problems
+    except NotReady as refusal:
+        return b"", [*problems, *refusal.problems]
+
+
+def _ask(page: GroupPage, form: AskForm, paper: bytes) -> None:
+    file = form.file.data
     with work() as unit:
         commands.ask_sponsor(
             unit,

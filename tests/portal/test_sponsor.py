@@ -90,6 +90,23 @@ def test_what_is_wrong_is_said_at_its_field_and_kept(ana: Visitor, group: int) -
     assert "Please write its EIN." in words(ana.post(f"/groups/{group}/sponsor", {**TYPED, "ein": ""}, status=422))
 
 
+def test_all_that_is_wrong_is_said_at_once_and_in_our_words(
+    world: World, ana: Visitor, another_visitor: Visitor, group: int
+) -> None:
+    virus = {"file": (io.BytesIO(b"MZ\x00"), "virus.exe")}
+    wrong = {"name": " ", "ein": "12-34", "model": "else", "contact": "", "email": "bea"}
+    page = ana.post(f"/groups/{group}/sponsor", {**wrong, **virus}, status=422)
+    for field in ("name", "ein", "model-0", "contact", "email", "file"):
+        assert page.text.count(f'href="#{field}"') == 1, field
+    told = words(page)
+    for said in ("This is not an EIN.", "Please choose one.", "Please write a name.", "this kind of file"):
+        assert said in told
+    assert "Not a valid choice" not in told
+    link = ask(world, ana, group)
+    odd = words(another_visitor.post(link, {"answer": "perhaps"}, status=422))
+    assert ("Please choose yes or no." in odd, "Not a valid choice" in odd) == (True, False)
+
+
 def test_the_agreement_is_looked_at_before_it_is_kept_and_staff_can_read_it(
     world: World, ana: Visitor, another_visitor: Visitor, group: int
 ) -> None:

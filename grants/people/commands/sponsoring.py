@@ -54,7 +54,10 @@ def ask_sponsor(
     organization = unit.get(Organization, organization_id)
     require(unit.actor, Action.ASK_SPONSOR, Place(organization.id))
     ein = rules.tidy_ein(wanted.ein)
-    problems = _problems(organization, wanted, ein, file)
+    problems = rules.sponsor_problems(
+        name=wanted.name, contact=wanted.contact, ein=wanted.ein, own_ein=organization.ein
+    )
+    problems += _file_problems(file)
     if problems or ein is None:
         raise NotReady(problems)
     open_one = select(Sponsorship.id).where(
@@ -89,13 +92,8 @@ def ask_sponsor(
     return made
 
 
-def _problems(organization: Organization, wanted: Wanted, ein: str | None, file: bytes) -> list[Problem]:
-    told = (("name", wanted.name), ("contact", wanted.contact))
-    found = [Problem(field, "required") for field, said in told if not any(ch.isalnum() for ch in said)]
-    if ein is None:
-        found.append(Problem("ein", "not_an_ein"))
-    elif ein == organization.ein:
-        found.append(Problem("ein", "sponsor_is_the_group"))
+def _file_problems(file: bytes) -> list[Problem]:
+    found = []
     if file and rules.paper_kind(file) is None:
         found.append(Problem("file", "file_kind", {"accept": sorted(set(rules.PAPER_KINDS.values()))}))
     if len(file) > rules.PAPER_BYTES:
