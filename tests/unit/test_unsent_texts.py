@@ -89,3 +89,21 @@ def test_another_tab_forgets_too_and_asks_for_its_page_anew() -> None:
         console.log(JSON.stringify({ still, left: readBatch("a"), went: globalThis.went }));
     """)
     assert said == {"still": True, "left": None, "went": "/here"}
+
+
+@pytest.mark.parametrize(("mark", "went"), [("[data-keep-text]", "/here"), ("", None)])
+def test_another_tab_empties_what_is_its_own_and_a_page_with_a_text_is_asked_for_anew(
+    mark: str, went: str | None
+) -> None:
+    said = in_the_page(f"""
+        const own = new Map([["throughline.text.a", "x"], ["somebody.elses", "y"]]);
+        window.sessionStorage = {{
+            get length() {{ return own.size; }},
+            key: (place) => [...own.keys()][place],
+            removeItem: (name) => own.delete(name),
+        }};
+        forgetDrafts(page({json.dumps(mark)}));
+        for (const act of heard) act({{ key: "throughline.forgotten", newValue: "1" }});
+        console.log(JSON.stringify({{ left: [...own.keys()], went: globalThis.went ?? null }}));
+    """)
+    assert said == {"left": ["somebody.elses"], "went": went}
