@@ -94,6 +94,7 @@ def test_where_no_draft_can_begin_the_page_says_so_with_all_that_was_typed(
     for _ in range(LIMITS["start"].from_address):
         visitor.client.delete_cookie(COOKIE)
         visitor.client.post(APPLY, data={"organization_name": "Oak"})
+    visitor.client.delete_cookie(COOKIE)
     begun = drafts(session)
     page = add_a_line(visitor)
     said = words(page)

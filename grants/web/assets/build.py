@@ -68,6 +68,7 @@ def make(folder: Path) -> None:
     publisher = Publisher(folder)
     publisher.add("throughline.css", compile_styles(publisher))
     publisher.add("throughline.js", bundle_script("throughline.js"))
+    publisher.add("drafts.js", bundle_script("drafts.js"))
     publisher.add("upload.js", bundle_script("upload.js"))
     publisher.add("kept-texts.js", bundle_script("kept-texts.js"))
     publisher.add("icons.svg", icon_sprite())

@@ -1,5 +1,4 @@
 // What a page gains when scripts run. Every page works without them.
-import { saveAsTheyType } from "./autosave.js";
 import { askWhatApplies } from "./conditions.js";
 import { forgetDrafts } from "./forgetting.js";
 import { watchLengths } from "./length.js";
@@ -12,5 +11,4 @@ watchLengths(document);
 sendOnce(document);
 showProblems(document);
 offerPrinting(document);
-forgetDrafts(document);
-saveAsTheyType(document);
+if (!document.querySelector("[data-autosave]")) forgetDrafts(document); // there drafts.js does
