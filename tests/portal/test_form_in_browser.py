@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from grants.web.limits import LIMITS, Limit
 from tests.portal.in_browser import barriers, served, window
+from tests.portal.looking_closely import AT_400_PERCENT, FORCED, cramped, lost_in_forced_colors
 from tests.portal.test_several_files import several
 from tests.portal.test_upload_pieces import PDF
 from tests.visitor import Visitor
@@ -26,26 +27,6 @@ WRONG = {"operating_budget": "much", "zip": "1", "people": "x", "amount": "x", "
          "contact_phone": "1", "steps-0-c-step": "A", "dates-first": "", "counted-0-what": "B"}  # fmt: skip
 HEAVIEST = 60_000
 ALL = [f"{AT}/sections/{key}" for key in SECTIONS]
-
-TOUCHING = """() => {
-    const seen = [...document.querySelectorAll(
-        'main :is(label, legend, input, textarea, select, button, a, summary, h1, h2, p, .tl-field__hint, .tl-field__error)'
-    )].filter(each => each.checkVisibility({visibilityProperty: true}) && each.getBoundingClientRect().width > 2
-        && each.getBoundingClientRect().right > 0 && !each.closest('.usa-sr-only'));
-    const found = [];
-    for (const [place, one] of seen.entries()) for (const other of seen.slice(place + 1)) {
-        if (one.contains(other) || other.contains(one)) continue;
-        const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
-        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (wide > 2 && high > 2) found.push(`${one.outerHTML.slice(0, 90)} / ${other.outerHTML.slice(0, 90)}`);
-    }
-    const cut = seen.filter(each => {
-        const how = getComputedStyle(each);
-        return /hidden|clip/.test(how.overflowX) && each.scrollWidth > each.clientWidth + 1;
-    });
-    return [...found, ...cut.map(each => `cut: ${each.outerHTML.slice(0, 120)}`)];
-}"""
 
 
 @pytest.fixture
@@ -95,13 +76,11 @@ def test_no_barrier_on_any_page_of_the_form_empty_filled_or_wrong(
 def test_at_400_percent_nothing_is_cut_and_nothing_lies_upon_another(
     browser: Browser, site: str, ana: Visitor, path: str
 ) -> None:
-    """A window of 1280 by 1024 at 400 % is one of 320 by 256."""
     make_wrong(ana)
-    with window(browser, site, ana, viewport={"width": 320, "height": 256}, device_scale_factor=4) as context:
+    with window(browser, site, ana, **AT_400_PERCENT) as context:
         page = context.new_page()
         page.goto(f"{site}{path}?look=1")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert page.evaluate(TOUCHING) == []
+        assert cramped(page) == []
 
 
 def test_the_keyboard_alone_goes_through_a_section_to_the_next(page: Page, site: str) -> None:
@@ -133,22 +112,10 @@ def test_with_forced_colors_focus_and_what_is_required_stay_visible(
     browser: Browser, site: str, ana: Visitor, path: str
 ) -> None:
     make_wrong(ana)
-    with window(browser, site, ana, forced_colors="active", viewport={"width": 1280, "height": 900}) as context:
+    with window(browser, site, ana, **FORCED) as context:
         page = context.new_page()
         page.goto(f"{site}{path}?look=1")
-        focused = page.evaluate(
-            """() => [...document.querySelectorAll('main :is(input, textarea, select, button, a, summary)')]
-                .filter(each => each.type !== 'hidden' && each.checkVisibility()).map(each => {
-                    each.focus({focusVisible: true});
-                    const label = each.labels?.[0];
-                    const group = each.closest('.usa-input-group');
-                    const shown = [getComputedStyle(each), group ? getComputedStyle(group) : null, label ? getComputedStyle(label) : null,
-                        label ? getComputedStyle(label, '::before') : null].filter(Boolean);
-                    return shown.some(how => how.outlineStyle !== 'none' && parseFloat(how.outlineWidth) > 0)
-                        ? '' : each.outerHTML.slice(0, 160);
-                }).filter(Boolean)"""
-        )
-        assert focused == []
+        assert lost_in_forced_colors(page) == []
         for mark in page.locator("main .tl-field__need").all():
             assert not mark.is_visible() or mark.inner_text().strip("() ") in ("required", "optional")
         assert page.evaluate(

@@ -209,6 +209,7 @@ def dress(field: Field, question: Question, locale: str, stored: Any) -> None:
     if question.type is Type.DATE_RANGE:
         field.form.first.kind = field.form.last.kind = "date"
     if question.type in ROWS:
+        field.most_rows = most_rows(question)
         for entry in field.entries:
             dress_row(entry, question)
 
