@@ -15,7 +15,7 @@ TOUCHING = """() => {
     const seen = [...document.querySelectorAll(
         'main :is(label, legend, input, textarea, select, button, a, summary, h1, h2, p, .tl-field__hint, .tl-field__error)'
     )].filter(each => each.checkVisibility({visibilityProperty: true}) && each.getBoundingClientRect().width > 2
-        && each.getBoundingClientRect().right > 0 && !each.closest('.usa-sr-only'));
+        && each.getBoundingClientRect().right > 0 && !each.closest('.usa-sr-only, .tl-trap'));
     const found = [];
     for (const [place, one] of seen.entries()) for (const other of seen.slice(place + 1)) {
         if (one.contains(other) || other.contains(one)) continue;
