@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from grants.kernel.clock import StoppedClock
+from grants.people import commands as people
 from grants.policy.actor import Role
 from tests.examples import DEEP
 from tests.portal.in_browser import barriers, served, window
-from tests.portal.test_apply import begin, fill, page_data
+from tests.portal.test_apply import PDF, begin, fill, page_data
 from tests.portal.test_changes import change_elsewhere, reopen
 from tests.portal.test_conditional_questions import conditional_form
 from tests.visitor import Visitor
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.browser
 
 AT = "/applications/JS-2026-0001"
 LANGUAGES = pytest.mark.parametrize("language", ["es", "ar", *(["en", "vi"] if DEEP else [])])
+SUBMIT = "main form:has(.tl-field) button.usa-button[type=submit]"
 SAVE = "main button[name=go][value=on].usa-button"
 
 
@@ -156,6 +159,67 @@ class TestTooLate:
         reader.send_as_without_scripts("late-first-page-after")
         assert "Oak Street" in reader.page.content()
         reader.go("/rounds/js-a/apply", "late-closed")
+
+
+REFUSED: list[tuple[str, str, dict[str, str]]] = [
+    ("sign-in", "/sign-in", {"email": "ana"}),
+    ("keep", f"{AT}/keep", {"email": "ana at example.org"}),
+    ("pin", "/resume", {"reference": "JS-2026-0001", "pin": "000000"}),
+    ("complaint", "/complaints", {"email": "ana"}),
+    ("complaint-code", "/complaints/look", {"number": "C-2026-0042", "code": "ABCD"}),
+    ("assistance", "/assistance", {"email": "ana", "wanted_by": ""}),
+    ("sponsor", "/groups/{group}/sponsor", {"name": "Lantern Trust", "ein": "12", "email": "bea"}),
+    ("invitation", "/groups/{group}", {"email": "bo"}),
+    ("choose-group", f"{AT}/group", {"name": "x" * 201}),
+]
+"""What the page is, where, and what is typed wrongly there; what is left out is missing."""
+
+REFUSED_FILES = {
+    "wrong-kind": {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(300)},
+    "too-large": {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF + bytes(5_100_000)},
+}
+
+
+class TestRefused:
+    @pytest.fixture
+    def before(self, world: World, visitor: Visitor) -> int:
+        world.draft(world.open_round(key="js-a"))
+        with world.unit() as unit:
+            ana = people.person_with_email(unit, "ana@example.org")
+            group = people.know_organization(unit, "Oak Street", kind="unincorporated", member=ana).id
+        visitor.sign_in("ana@example.org")
+        return group
+
+    @LANGUAGES
+    def test_a_form_with_mistakes(self, reader: Reader, before: int) -> None:
+        for state, path, typed in REFUSED:
+            reader.page.goto(reader.site + path.format(group=before))
+            for name, text in typed.items():
+                reader.page.fill(f"main [name={name}]", text)
+            self.comes_back(reader, f"refused-{state}")
+        reader.page.goto(f"{reader.site}/sign-in")
+        reader.page.fill("[name=email]", "bo@example.org")
+        reader.press(SUBMIT, "sign-in-code")
+        reader.page.fill("[name=code]", "000000")
+        self.comes_back(reader, "refused-code")
+
+    def comes_back(self, reader: Reader, state: str) -> None:
+        reader.press(SUBMIT, state)
+        assert reader.page.locator("main .tl-field__error").count(), state
+        assert reader.page.evaluate("document.activeElement.matches('[data-problems]')"), state
+
+    @LANGUAGES
+    @pytest.mark.parametrize("kind", REFUSED_FILES)
+    def test_a_file_that_we_can_not_take(self, reader: Reader, kind: str) -> None:
+        """At once where scripts run, and on the page that comes back where they don't."""
+        reader.page.goto(f"{reader.site}{AT}/sections/money")
+        reader.page.set_input_files("[name=attachment]", REFUSED_FILES[kind])  # type: ignore[arg-type]
+        expect(reader.page.locator(".tl-file__told")).to_have_text(re.compile(r"\w.*\."))
+        reader.read(f"refused-file-{kind}-told")
+        reader.page.route("**/uploads/**", lambda route: route.abort())
+        reader.page.set_input_files("[name=attachment]", REFUSED_FILES[kind])  # type: ignore[arg-type]
+        reader.send_as_without_scripts(f"refused-file-{kind}")
+        assert reader.page.locator("#attachment-error").count()
 
 
 class TestSomebodyElseWasFaster:
