@@ -170,6 +170,31 @@ def test_a_large_file_goes_on_after_the_line_broke(page: Page, site: str, ana: V
     assert len(tries) == 7  # asked, one, one broken off, asked again, three more
 
 
+def test_a_file_in_pieces_shows_and_says_how_far_it_is(page: Page, site: str, ana: Visitor, tmp_path: Path) -> None:
+    """Looked at while each request waits to leave: first what asks how much is there, then the pieces."""
+    (tmp_path / "plan.pdf").write_bytes(PDF + bytes(1_500_000))
+    bar, told = page.get_by_role("progressbar", name="plan.pdf"), page.locator(".tl-file__told")
+    seen: list[tuple[float, str]] = []
+
+    def look(route: Route) -> None:
+        value = bar.evaluate("each => each.value") if seen else 0.0  # before anything left there is no bar
+        seen.append((value, told.inner_text()))
+        route.continue_()
+
+    page.route("**/pieces", look)
+    page.goto(f"{site}{ALL[2]}")
+    expect(bar).to_be_hidden()
+    page.locator("[name=attachment]").set_input_files(tmp_path / "plan.pdf")
+    expect(page.locator(".tl-file__told a")).to_have_text("plan.pdf", timeout=20_000)
+    expect(bar).to_be_hidden()
+    values = [value for value, _ in seen]
+    assert values[:2] == [0, 0]
+    assert values[1:] == sorted(set(values[1:]))
+    assert [said for _, said in seen[2:]] == [f"Sending… {int(value * 100)} %" for value in values[2:]]
+    assert (len(seen), 0.8 < values[-1] < 1) == (5, True)
+    assert told.get_attribute("role") == "status"
+
+
 def test_several_files_go_as_soon_as_they_are_chosen_and_each_can_be_taken_out(
     app: Flask, world: World, browser: Browser, visitor: Visitor
 ) -> None:

@@ -15,7 +15,6 @@ function watch(box, input) {
   const bar = Object.assign(document.createElement("progress"), { max: 1, hidden: true });
   const told = Object.assign(document.createElement("p"), { className: "tl-file__told" });
   told.setAttribute("role", "status");
-  bar.setAttribute("aria-hidden", "true");
   box.append(bar, told);
   let running = null;
   input.addEventListener("change", () => {
@@ -48,6 +47,8 @@ function begin(box, input, bar, told, files) {
   };
   const whole = file.size <= PIECE;
   let sure = true; // that the server has what we think
+  bar.value = 0;
+  bar.setAttribute("aria-label", file.name);
   const send = (tries, from = 0) => {
     const piece = sure ? file.slice(from, from + PIECE) : null;
     request = new XMLHttpRequest();
@@ -57,7 +58,8 @@ function begin(box, input, bar, told, files) {
     request.upload.addEventListener("progress", (event) => {
       bar.hidden = false;
       const part = event.total ? event.loaded / event.total : 0;
-      bar.value = whole || !piece ? part : (from + part * piece.size) / file.size;
+      if (whole) bar.value = part;
+      else if (piece) bar.value = (from + part * piece.size) / file.size; // asking what is there brings it no further
       told.textContent = words.sending.replace("#", `${Math.floor(bar.value * 100)} %`);
     });
     request.addEventListener("load", () => {
