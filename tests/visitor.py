@@ -47,6 +47,7 @@ class Visitor:
         assert response.status_code == status, f"{path}: {response.status_code}\n{words(response)[:1500]}"
         if response.mimetype == "text/html":
             insist_on_well_formed(response.text, shape(response.text))
+            insist_on_somebody_to_call(response.text, path)
         return response
 
     def path(self, response: TestResponse) -> str:
@@ -115,6 +116,16 @@ def insist_on_well_formed(page: str, known_by: str) -> None:
 
 
 READ: set[str] = set()
+
+SOMEBODY = re.compile(
+    r'class="tl-call__heading"[^>]*>[^<]+</h\d>\s*<p>[^<]+</p>\s*<ul>\s*<li><a href="tel:[+\d-]{7,}">.*?\d{3}.\d{4}</span>',
+    re.DOTALL,
+)
+
+
+def insist_on_somebody_to_call(page: str, path: str) -> None:
+    """Raises where a page, an error's too, has no person to call with a name and a number."""
+    assert SOMEBODY.search(page), f"{path} names nobody to call"
 
 
 def words(response: TestResponse) -> str:

@@ -1,4 +1,7 @@
-"""Every address is listed with its door, and everybody walks up to every door: who is let in is what the list says."""
+"""Every address is listed with its door, and everybody walks up to every door: who is let in is what the list says.
+
+Every page that they come to, an error's too, names a person to call.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from tests.architecture.town import build
 from tests.architecture.townspeople import WHO, Town
 from tests.conftest import NOON, test_environment
 from tests.databases import Database, PostgresDatabase
+from tests.visitor import insist_on_somebody_to_call
 from tests.world import World
 
 LIST = tomllib.loads(Path(__file__).with_name("doors.toml").read_text(encoding="utf-8"))
@@ -157,6 +161,8 @@ class Walk:
         with self.app.test_request_context():
             address = url_for(endpoint, **values)
         response = client.open(address, method=method)
+        if response.mimetype == "text/html" and not response.location:
+            insist_on_somebody_to_call(response.text, address)
         seen = outcome(response, endpoint)
         if method != "GET" and seen == IN:
             self.restore()
