@@ -55,7 +55,7 @@ def not_eligible(unit: Unit, fact: ApplicationScreened) -> Letter | None:
         return None
     page = queries.application_page(unit.session, id=fact.application_id)
     screening = queries.screening(unit.session, page.id)
-    if page.status != "ineligible" or screening is None:
+    if page.status != "ineligible" or screening is None or screening.confirmed_at is None:
         return None
     to = of_application(unit.session, page)
     _: Any = words(to.locale).gettext
@@ -65,7 +65,7 @@ def not_eligible(unit: Unit, fact: ApplicationScreened) -> Letter | None:
             why, how = (in_language(finding[part], to.locale) for part in ("why_not", "how_to"))
             reasons.append(f"- {why} {how}")
     return to.letter(
-        f"not-eligible-{page.id}",
+        f"not-eligible-{page.id}-{int(screening.confirmed_at.timestamp())}",  # a second no is another letter
         subject=_("About your application %s") % page.reference,
         text="\n\n".join(
             [

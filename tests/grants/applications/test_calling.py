@@ -62,6 +62,19 @@ def test_a_letter_that_is_prepared_twice_waits_once(world: World, session: Sessi
     assert one(world, session).id == told_no.id
 
 
+def test_a_second_no_is_told_anew(world: World, session: Session, told_no: CallPage) -> None:
+    with world.unit(world.officer) as unit:
+        commands.tell(unit, told_no.id, how="phone")
+    world.clock.move(timedelta(hours=1))
+    with world.unit(world.actor("judge@example.org")) as unit:
+        commands.look_again(unit, told_no.application_id, note="They called.")
+        commands.screen(unit, told_no.application_id, eligible=False, reasons=["workshop"], note="Nobody came.")
+    world.drain()
+    again = one(world, session)
+    assert again.id != told_no.id
+    assert again.text != told_no.text
+
+
 @pytest.mark.parametrize("how", ["phone", "post", "in_person"])
 def test_who_told_them_how_and_what_they_said_is_in_the_history(
     world: World, session: Session, told_no: CallPage, how: str
