@@ -199,6 +199,8 @@ def test_a_row_is_added_without_scripts_up_to_the_limit_and_a_strange_name_adds_
     page = send(visitor, reference, typed, add_line="steps")
     assert shown(page, "steps-3-c-step") == "Step 3"
     assert shown(page, "steps-4-c-step") == ""
+    assert 'name="add_line" value="steps"' not in page.text, "a button that can do nothing is not there"
+    assert "Up to 5 rows." in words(page)
     full = send(visitor, reference, {"steps": typed["steps"] * 2}, add_line="steps")
     assert "steps-7-c-step" in full.text
     assert "steps-8-c-step" not in full.text
