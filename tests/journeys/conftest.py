@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.installation import Installation, running
+from tests.journeys.installation import Installation, running, told
 from tests.journeys.looking import Look
 from tests.journeys.walking import Cast
 
@@ -19,9 +21,23 @@ def city() -> str:
     return "house"
 
 
+@pytest.fixture(scope="session")
+def cities(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A city is told once for all journeys of a process."""
+
+    @cache
+    def of(city: str) -> Path:
+        folder = tmp_path_factory.mktemp("city")
+        told(folder, city)
+        return folder
+
+    return of
+
+
 @pytest.fixture
-def installation(tmp_path: Path, city: str) -> Iterator[Installation]:
-    """Started anew for each journey: it moves the clock."""
+def installation(tmp_path: Path, city: str, cities: Callable[[str], Path]) -> Iterator[Installation]:
+    """Started anew for each journey, in a copy of the city: it moves the clock."""
+    shutil.copytree(cities(city), tmp_path / "var")
     with running(tmp_path / "var", city) as made:
         yield made
 

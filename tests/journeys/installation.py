@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.city.run import free_port
+from tests.city.run import environment, free_port, prepare, steady_port
 
 READY_SECONDS = 400
 
@@ -42,10 +42,17 @@ class Installation:
             raise RuntimeError(f"{path}: {error}\n{self.log.read_text(errors='replace')[-4000:]}") from error
 
 
+def told(var: Path, city: str) -> None:
+    """The demonstration's city in this folder, with nothing started: a journey begins in a copy of it."""
+    stripe_port = steady_port(var / "stripe.port")
+    env = {**environment(var, free_port(), stripe_port), "VAR": str(var), "STRIPE_PORT": str(stripe_port)}
+    prepare(var, {**env, "CITY": city})
+
+
 @contextmanager
 def running(var: Path, city: str) -> Iterator[Installation]:
     """The demonstration in a folder of its own, on a free port; it ends with the block."""
-    var.mkdir()
+    var.mkdir(exist_ok=True)
     port, log = free_port(), var / "run.log"
     env = {**os.environ, "VAR": str(var), "PORT": str(port), "CITY": city}
     with log.open("wb") as out:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import FilePayload, Page, expect
+import time
 
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import FileChooser, FilePayload, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+PATIENCE = 30.0
 MOST = 120
 """Presses of Tab after which whoever looks for something gives up."""
 
@@ -45,7 +50,7 @@ class Keyboard:
             assert here, f"the page ended before {selector}: {self.page.url}"
             assert here["marked"], f"nothing shows that the focus is here: {here['html']}"
             if not here["inside"]:  # what slides in takes a moment
-                self.page.wait_for_function(f"what => ({HERE})(what).inside", arg=selector)
+                self.eventually(f"what => ({HERE})(what).inside", selector)
             if here["arrived"]:
                 return
         raise AssertionError(f"{selector} was not met on {self.page.url}")
@@ -61,7 +66,31 @@ class Keyboard:
         self.to(selector)
         before = self.page.evaluate(BORN)
         self.press("Enter")
-        self.page.wait_for_function(f"{BORN} !== {before} && document.readyState === 'complete'")
+        self.eventually(f"before => {BORN} !== before && document.readyState === 'complete'", before)
+
+    def _window(self) -> FileChooser:
+        """A busy machine may lose the press that opens it; then it is pressed again, as anybody would."""
+        for _ in range(4):
+            try:
+                with self.page.expect_file_chooser(timeout=8_000) as chosen:
+                    self.press("Space")
+                return chosen.value
+            except PlaywrightTimeout:
+                continue
+        raise AssertionError("no window opened to choose a file")
+
+    def eventually(self, holds: str, about: object) -> None:
+        """Ask again until it is so; the page's policy forbids Playwright's own way of waiting for that."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._is(holds, about):
+            assert time.monotonic() < deadline, f"{holds}: {self.page.url}"
+            self.page.wait_for_timeout(40)
+
+    def _is(self, holds: str, about: object) -> bool:
+        try:
+            return bool(self.page.evaluate(holds, about))
+        except PlaywrightError:  # between two documents there is none to ask
+            return False
 
     def write(self, name: str, text: str) -> None:
         """In place of what stands in the field."""
@@ -99,7 +128,5 @@ class Keyboard:
     def attach(self, name: str, file: FilePayload) -> None:
         """The device's own window opens; the file is on its way when it closes."""
         self.to(f"input[type=file][name='{name}']")
-        with self.page.expect_file_chooser() as chosen:
-            self.press("Space")
-        chosen.value.set_files(file)
+        self._window().set_files(file)
         expect(self.page.locator(".tl-file__told a").filter(has_text=file["name"])).to_be_visible()

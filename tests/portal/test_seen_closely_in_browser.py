@@ -22,7 +22,7 @@ from tests.worlds.rounds import LETTER
 
 pytestmark = pytest.mark.browser
 
-LANGUAGES = pytest.mark.parametrize("language", ["es", "ar", *(["en", "vi"] if DEEP else [])])
+LANGUAGES = pytest.mark.parametrize("language", ["ar", *(["en", "es", "vi"] if DEEP else [])])
 WRONG: dict[str, Any] = {"operating_budget": "200,000", "zip": "1", "amount": "x", "workshop": "no", "people": "x"}
 
 
