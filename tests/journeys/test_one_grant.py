@@ -15,8 +15,8 @@ from tests.journeys.walking import Cast
 pytestmark = pytest.mark.browser
 
 look = looks(
-    *(Look("en", 1280), Look("es", 320), Look("en", 320, scripts=False)),
-    deep=[Look("en", 320), Look("es", 1280), Look("es", 320, scripts=False)],
+    *(Look("es", 320), Look("en", 320, scripts=False)),
+    deep=[Look("en", 1280), Look("es", 1280), Look("en", 320), Look("es", 320, scripts=False)],
 )
 
 
