@@ -1,4 +1,4 @@
-"""Phones on a bad line hold a connection: the page of everybody else still comes.
+"""Phones on a bad line hold a connection: the page of everybody else still comes within a second.
 
 The kernel may hand all stuck connections to one worker, so four threads a worker are too few: twelve cost little.
 """
@@ -64,6 +64,8 @@ def seconds_for_a_page(port: int) -> float:
 
 
 def test_four_stalled_uploads_and_two_silent_sockets_do_not_stop_a_page(site: tuple[str, int]) -> None:
+    for _ in range(8):  # the first page of each worker reads its templates, which is no matter of connections
+        seconds_for_a_page(site[1])
     held = []
     for _ in range(4):
         upload = socket.create_connection(site)
@@ -79,3 +81,4 @@ def test_four_stalled_uploads_and_two_silent_sockets_do_not_stop_a_page(site: tu
         for each in held:
             each.close()
     print(f"slowest page beside six stuck connections: {max(measured) * 1000:.0f} ms")
+    assert max(measured) < 1.0
