@@ -65,20 +65,19 @@ class PanelPage:
 
 
 def round_panels(session: Session, *, key: str | None = None, id: int | None = None) -> RoundPanels:
-    """Three queries, whatever the round's size; NotFound when there is no such round."""
-    where = Round.key == key if key is not None else Round.id == id
-    round = session.execute(
-        select(Round.id, Round.key, Round.title, Round.timezone, Round.details).where(where)
-    ).first()
-    if round is None:
-        raise NotFound("Round")
-    panels = session.execute(
-        select(Panel.id, Panel.name, func.count(PanelMember.id).label("members"))
+    """Two queries, whatever the round's size; NotFound when there is no such round."""
+    rows = session.execute(
+        select(Round.id, Round.key, Round.title, Round.timezone, Round.details)
+        .add_columns(Panel.id.label("panel_id"), Panel.name, func.count(PanelMember.id).label("members"))
+        .join(Panel, Panel.round_id == Round.id, isouter=True)
         .join(PanelMember, (PanelMember.panel_id == Panel.id) & PanelMember.left_at.is_(None), isouter=True)
-        .where(Panel.round_id == round.id)
-        .group_by(Panel.id, Panel.name)
+        .where(Round.key == key if key is not None else Round.id == id)
+        .group_by(Round.id, Panel.id)
         .order_by(Panel.id)
-    )
+    ).all()
+    if not rows:
+        raise NotFound("Round")
+    round = rows[0]
     each = rules.reviews_each(round.details)
     return RoundPanels(
         round_id=round.id,
@@ -86,13 +85,13 @@ def round_panels(session: Session, *, key: str | None = None, id: int | None = N
         round_title=round.title,
         timezone=round.timezone,
         reviews_each=each,
-        panels=[PanelCard(row.id, row.name, row.members) for row in panels],
+        panels=[PanelCard(row.panel_id, row.name, row.members) for row in rows if row.panel_id is not None],
         progress=progress(session, round.id, each=each),
     )
 
 
 def panel_page(session: Session, panel_id: int) -> PanelPage:
-    """Seven queries. A member who left is shown while a review of theirs counts."""
+    """Six queries. A member who left is shown while a review of theirs counts."""
     panel = session.execute(
         select(Panel.id, Panel.version, Panel.name, Panel.round_id).where(Panel.id == panel_id)
     ).first()
