@@ -16,6 +16,7 @@ from grants.kernel.refusal import NotFound
 from grants.notices.receipt import Receipt, receipt, receipt_paper, receipt_words
 from grants.programs import queries as programs
 from tests.grants.applications.test_letters import TYPED
+from tests.papers import faults
 from tests.worlds.rounds import LETTER
 
 HOSTILE = [
@@ -66,6 +67,7 @@ def test_the_paper_is_accessible_and_speaks_the_language_of_the_application(worl
     assert read(paper).root_object["/Lang"] == "es"
     assert read(paper).root_object["/MarkInfo"]["/Marked"]
     assert b"pdfuaid" in read(paper).xmp_metadata.stream.get_data()
+    assert faults(paper) == []
     assert "¿Qué van a hacer?" in text_of(paper)
     assert "$1,000.00" in text_of(paper)
 
@@ -75,7 +77,16 @@ def test_what_people_typed_comes_through_unharmed(world, session, typed):
     application_id = world.submitted(world.open_round(), project_title=typed, summary=typed)
     paper = paper_of(session, application_id, world.clock.now())
     assert b"pdfuaid" in read(paper).xmp_metadata.stream.get_data()
+    assert faults(paper) == []
     assert text_of(paper).count(" ".join(typed.split())) == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "vi", "ar"])
+def test_a_screen_reader_finds_its_way_in_each_language(world, session, lang):
+    application_id = world.submitted(world.open_round(), locale=lang, summary="حديث على الشرفة / Trò chuyện, 🏡")
+    paper = paper_of(session, application_id, world.clock.now())
+    assert read(paper).root_object["/Lang"] == lang
+    assert faults(paper) == []
 
 
 def test_right_to_left_words_come_through(world, session):

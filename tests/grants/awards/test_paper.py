@@ -11,6 +11,7 @@ from sqlalchemy import select
 from grants.awards.agreement import digest_of, render
 from grants.awards.model import Agreement, Award
 from grants.kernel import ports
+from tests.papers import faults
 from tests.worlds.awards import offered, signed
 
 NASTY = 'Los *Vecinos* #panic("no") $x$ <b> @ref \\ "q" ~ `c` Ñandú'
@@ -40,12 +41,14 @@ def test_the_paper_has_a_title_a_language_and_tags(world, session):
     world.person_id("ana@example.org", locale="es")
     award_id = offered(world)
     world.drain()
-    paper = read(ports.files().get(session.get_one(Award, award_id).pdf_key))
+    content = ports.files().get(session.get_one(Award, award_id).pdf_key)
+    paper = read(content)
     assert paper.metadata.title == f"Convenio de subvención {session.get_one(Award, award_id).reference}"
     assert paper.root_object["/Lang"] == "es"
     assert paper.root_object["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in paper.root_object
     assert b"pdfuaid" in paper.xmp_metadata.stream.get_data()
+    assert faults(content) == []
 
 
 def test_what_people_typed_is_text_and_never_code(world, session):
