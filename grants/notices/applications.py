@@ -78,8 +78,11 @@ def not_eligible(unit: Unit, fact: ApplicationScreened) -> Letter | None:
     )
 
 
-def rows_of(page: ApplicationPage) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every section's title with its questions and answers as plain text, in the language of the application."""
+def rows_of(page: ApplicationPage) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Every section's title with its questions and answers as plain text, in the language of the application.
+
+    Third is the language of the answer: people's own words stay in theirs.
+    """
     say: Any = words(page.locale).gettext
     names = {file.id: file.name for file in page.files.values()}
     return [
@@ -89,6 +92,7 @@ def rows_of(page: ApplicationPage) -> list[tuple[str, list[tuple[str, str]]]]:
                 (
                     in_language(question.label, page.locale),
                     saying.plain(question, page.values.get(question.key), page.locale, say, names),
+                    page.locales.get(question.key, page.locale) if question.is_words else page.locale,
                 )
                 for question in section.questions
                 if question.is_asked
@@ -103,5 +107,5 @@ def copy_of(page: ApplicationPage) -> list[str]:
     found = []
     for title, rows in rows_of(page):
         found.append(title.upper())
-        found += [f"{question}\n{answer}" for question, answer in rows]
+        found += [f"{question}\n{answer}" for question, answer, _ in rows]
     return found

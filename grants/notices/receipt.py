@@ -17,7 +17,7 @@ from grants.awards.agreement import saying
 from grants.kernel import ports
 from grants.kernel.ports import Letter
 from grants.kernel.refusal import NotFound
-from grants.kernel.texts import in_language
+from grants.kernel.texts import base, in_language
 from grants.kernel.typeset import typeset
 from grants.kernel.unit import Unit
 from grants.notices.applications import copy_of, recipient, rows_of
@@ -90,7 +90,7 @@ def paper_words(
         + f" {where_it_stands(page)}",
         "facts": [{"label": label, "value": value} for label, value in facts if value],
         "sections": [
-            {"title": title, "rows": [{"question": question, "answer": answer} for question, answer in rows]}
+            {"title": title, "rows": [{"question": q, "answer": a, "language": base(locale)} for q, a, locale in rows]}
             for title, rows in rows_of(page)
         ],
         "next": after,

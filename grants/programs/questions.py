@@ -41,6 +41,7 @@ class Type(StrEnum):
 
 FILES = (Type.FILE, Type.PHOTO)
 ROWS = (Type.BUDGET, Type.TABLE, Type.MEASURES)
+WORDS = (Type.SHORT_TEXT, Type.LONG_TEXT, *ROWS)
 GROUPS = (Type.DATE_RANGE, Type.ADDRESS, Type.RANKING, Type.SIGNATURE)
 """Types whose answer is typed into several inputs at once, without rows."""
 
@@ -154,6 +155,11 @@ class Question:
     def is_asked(self) -> bool:
         """An explanation is read and not answered."""
         return self.type is not Type.EXPLANATION
+
+    @property
+    def is_words(self) -> bool:
+        """Whether people answer in words of their own, which have a language."""
+        return self.type in WORDS
 
     @property
     def takes_file(self) -> bool:

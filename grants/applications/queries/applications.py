@@ -84,6 +84,8 @@ class ApplicationPage:
     form_is_new: bool
     typed: dict[str, Any]
     values: dict[str, Any]
+    locales: dict[str, str]
+    """In which language each answer was written: a group and its navigator may each use their own."""
     numbers: dict[str, int]
     """Which version of each answer this is: whoever writes says what they had before them."""
     conflicts: dict[str, list[int]]
@@ -108,7 +110,7 @@ def application_page(session: Session, *, reference: str | None = None, id: int 
     was_helped, was_translated, was_reopened = was
     is_letter = form_version.purpose == FormPurpose.LOI
     answers = session.execute(
-        select(Answer.question_key, Answer.typed, Answer.value, Answer.number, Answer.conflicts).where(
+        select(Answer.question_key, Answer.typed, Answer.value, Answer.locale, Answer.number, Answer.conflicts).where(
             Answer.application_id == application.id
         )
     ).all()
@@ -161,6 +163,7 @@ def application_page(session: Session, *, reference: str | None = None, id: int 
         form_is_new=newer is not None,
         typed={answer.question_key: answer.typed for answer in answers},
         values=values,
+        locales={answer.question_key: answer.locale for answer in answers},
         numbers={answer.question_key: answer.number for answer in answers},
         conflicts={answer.question_key: answer.conflicts for answer in answers if answer.conflicts},
         files=files_of(session, application.id),

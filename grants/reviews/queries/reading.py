@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -45,7 +46,7 @@ class ReadFile:
 
 @dataclass(frozen=True)
 class ReadingPage:
-    """No private question, no contact. `locale` is the language in which the answers were written."""
+    """No private question, no contact. `locales` are the languages in which the answers were written."""
 
     assignment_id: int
     version: int
@@ -54,11 +55,11 @@ class ReadingPage:
     reference: str
     organization_name: str
     project_title: str
-    locale: str
     round_title: Texts
     timezone: str
     sections: list[Section]
     values: dict[str, Any]
+    locales: dict[str, str]
     files: dict[str, list[ReadFile]]
     criteria: list[Criterion]
     comment: str
@@ -90,7 +91,7 @@ def reading_page(session: Session, assignment_id: int) -> ReadingPage:
     if row is None:
         raise NotFound("Assignment")
     assignment, application, round = row
-    sections, values = _open(session, application)
+    sections, values, locales = _open(session, application)
     scores = {
         score.criterion_key: score
         for score in session.scalars(select(Score).where(Score.assignment_id == assignment_id))
@@ -104,11 +105,11 @@ def reading_page(session: Session, assignment_id: int) -> ReadingPage:
         reference=application.reference,
         organization_name=application.organization_name,
         project_title=application.project_title,
-        locale=application.locale,
         round_title=round.title,
         timezone=round.timezone,
         sections=sections,
         values=values,
+        locales=locales,
         files=_files(session, application.id, sections, values),
         criteria=criteria,
         comment=assignment.comment,
@@ -140,16 +141,19 @@ def reviews_of(session: Session, application_id: int, *, rubric: list[dict[str, 
     ]
 
 
-def _open(session: Session, application: Application) -> tuple[list[Section], dict[str, Any]]:
-    """What was asked of the group, without private questions and sections that are then empty; and its answers."""
+def _open(session: Session, application: Application) -> tuple[list[Section], dict[str, Any], dict[str, str]]:
+    """What was asked of the group, without private questions and sections that are then empty; its answers by key;
+    and in which language each of them was written."""
     whole = programs.form_version(session, application.form_version_id)
-    every = _values(session, application.id, whole)
+    answers = _answers(session, application.id, whole)
+    every = {answer.question_key: answer.value for answer in answers}
     kept = [
         replace(section, questions=tuple(question for question in section.questions if not question.private))
         for section in asked(whole, every).sections
     ]
     sections = [section for section in kept if section.questions]
-    return sections, only_asked(Form(tuple(sections)), every)
+    values = only_asked(Form(tuple(sections)), every)
+    return sections, values, {answer.question_key: answer.locale for answer in answers}
 
 
 def file_for_review(session: Session, assignment_id: int, file_id: int) -> StoredFile:
@@ -158,7 +162,7 @@ def file_for_review(session: Session, assignment_id: int, file_id: int) -> Store
     application = session.get(Application, application_id) if application_id is not None else None
     if application is None:
         raise NotFound("Assignment")
-    sections, values = _open(session, application)
+    sections, values, _ = _open(session, application)
     shown = _files(session, application.id, sections, values)
     open_files = {file.id for files in shown.values() for file in files}
     stored = session.get(StoredFile, file_id) if file_id in open_files else None
@@ -167,15 +171,14 @@ def file_for_review(session: Session, assignment_id: int, file_id: int) -> Store
     return stored
 
 
-def _values(session: Session, application_id: int, form: Form) -> dict[str, Any]:
+def _answers(session: Session, application_id: int, form: Form) -> Sequence[Any]:
     """Open answers, and the private ones that say what else is asked."""
     wanted = {question.key for question in form if not question.private} | conditions_look_at(form)
-    rows = session.execute(
-        select(Answer.question_key, Answer.value).where(
+    return session.execute(
+        select(Answer.question_key, Answer.value, Answer.locale).where(
             Answer.application_id == application_id, Answer.question_key.in_(wanted)
         )
-    )
-    return {row.question_key: row.value for row in rows}
+    ).all()
 
 
 def _files(
