@@ -92,7 +92,7 @@ def _bind(app: Flask, settings: Settings, *, clock: Clock | None, bell: Any) -> 
         ports.post.bind(FolderPost(Path(settings.mail_url.removeprefix("file://")), clock=clock))
     else:
         ports.post.bind(SmtpPost(settings.mail_url, sender=settings.mail_from))
-    limits.register(app, settings.redis_url)
+    limits.register(app, settings.redis_url, settings.shared_networks)
     app.extensions["throughline.probes"] = probes(engine, redis_url=settings.redis_url, folder=ROOT)
 
 

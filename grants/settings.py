@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -49,6 +50,7 @@ class Settings:
     handover_rest_days: int
     threads: int
     trusted_proxies: int
+    shared_networks: tuple[IPv4Network | IPv6Network, ...]
 
     @property
     def movable_clock(self) -> bool:
@@ -77,6 +79,7 @@ DEFAULTS = {
     "CLAMD_URL": "",
     "WEB_THREADS": "12",
     "TRUSTED_PROXIES": "0",
+    "SHARED_NETWORKS": "",
 }
 
 
@@ -122,6 +125,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         handover_rest_days=_number(env, "HANDOVER_REST_DAYS"),
         threads=_number(env, "WEB_THREADS"),
         trusted_proxies=_number(env, "TRUSTED_PROXIES"),
+        shared_networks=tuple(_network(each) for each in env["SHARED_NETWORKS"].replace(",", " ").split()),
     )
     _refuse_unsafe(settings)
     return settings
@@ -131,6 +135,17 @@ def _zone(name: str) -> str:
     if name not in available_timezones():
         raise BadSetting("OFFICE_TIMEZONE must be the name of a time zone, such as America/New_York")
     return name
+
+
+def _network(said: str) -> IPv4Network | IPv6Network:
+    """A network, or one address; all addresses at once would leave no limit."""
+    try:
+        network = ip_network(said, strict=False)
+    except ValueError:
+        raise BadSetting(f"SHARED_NETWORKS: {said!r} must be a network such as 192.0.2.0/24") from None
+    if network.prefixlen == 0:
+        raise BadSetting(f"SHARED_NETWORKS: {said} names every address")
+    return network
 
 
 def _number(env: Mapping[str, str], name: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_time
+from babel.dates import format_datetime, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from markupsafe import Markup, escape
@@ -62,6 +62,16 @@ def short_time(moment: datetime | None, timezone: str = "") -> str:
 def clock_time(moment: datetime, timezone: str = "") -> str:
     """The time of day alone, for something that is near."""
     return format_time(moment, "short", zone_of(timezone), locale=_here())
+
+
+def exact_time(moment: datetime, timezone: str = "") -> str:
+    """The time of day to the second, for something that is very near."""
+    return format_time(moment, "medium", zone_of(timezone), locale=_here())
+
+
+def from_now(moment: datetime, now: datetime) -> str:
+    """How soon something comes, as people say it: in 30 seconds, in 4 minutes."""
+    return format_timedelta(moment - now, add_direction=True, locale=_here())
 
 
 def on_the_clock(moment: datetime) -> str:

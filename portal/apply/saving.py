@@ -79,9 +79,10 @@ def begin_answers(round: programs.RoundPage) -> Any:
     typed = typed_of(asked, round.form_version_id, sent)
     if all(reading.is_blank(answer) for answer in typed.values()):
         return jsonify(saved="", answers={}, conflicts=[])
-    too_many = limits.spend("start")
-    if too_many:
-        return jsonify(errors=[{"field": "", "code": "too_many", "message": too_many}]), 429
+    wait = limits.asked_to_wait("start")
+    if wait is not None:
+        told = {"field": "", "code": "too_many", "message": wait.words_while_typing}
+        return jsonify(errors=[told]), 429, {"Retry-After": str(wait.seconds)}
     saved = begin_draft(round, typed, based=sent["numbers"], begun_with=sent["begun_with"], batch=batch_of(sent))
     return _answer(saved)
 

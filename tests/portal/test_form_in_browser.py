@@ -141,10 +141,10 @@ def test_after_the_first_view_a_page_of_the_form_is_light(page: Page, site: str)
 def test_who_meets_a_limit_reads_of_the_limit_and_not_of_a_lost_line(
     app: Flask, world: World, browser: Browser, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(LIMITS, "start", Limit(from_address=1, about_one=1))
+    monkeypatch.setitem(LIMITS, "start", Limit(from_address=1, from_named=1, about_one=1, places=60))
     world.open_round(key="js-a")
     with served(app) as site, window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
-        for said in ("Saved", "A lot came from here in a short time. What you wrote is still here."):
+        for said in ("Saved", "A lot came from this place in a short time. What you wrote is still here."):
             context.clear_cookies()
             page = context.new_page()
             page.goto(f"{site}/rounds/js-a/apply")

@@ -48,6 +48,9 @@ def test_what_is_missing_is_named(name: str) -> None:
         ("OFFICE_TIMEZONE", "../etc/passwd"),
         ("HANDOVER_REST_DAYS", "0"),
         ("HANDOVER_REST_DAYS", "-14"),
+        ("SHARED_NETWORKS", "192.0.2.0/24 library"),
+        ("SHARED_NETWORKS", "192.0.2.0/33"),
+        ("SHARED_NETWORKS", "0.0.0.0/0"),
     ],
 )
 def test_what_is_unsafe_is_refused_by_name(name: str, value: str) -> None:
@@ -57,3 +60,8 @@ def test_what_is_unsafe_is_refused_by_name(name: str, value: str) -> None:
 
 def test_a_live_key_is_taken_once_the_deployment_is_marked_ready() -> None:
     assert read({**GOOD, "STRIPE_API_KEY": "sk_live_x", "STRIPE_LIVE_READY": "yes"}).stripe_live_ready
+
+
+def test_networks_are_read_with_commas_or_spaces_and_single_addresses_too() -> None:
+    named = read({**GOOD, "SHARED_NETWORKS": "192.0.2.7/24, 2001:db8::/32 198.51.100.4"}).shared_networks
+    assert [str(each) for each in named] == ["192.0.2.0/24", "2001:db8::/32", "198.51.100.4/32"]

@@ -157,16 +157,18 @@ class Saving {
     if ([404, 413, 422].includes(response.status)) {
       return this.lock((await message(response)) || this.say.refused, false);
     }
-    if (response.status === 429) return this.failed(await message(response));
+    if (response.status === 429) {
+      return this.failed(await message(response), Number(response.headers.get("Retry-After")) * 1000);
+    }
     if (response.status === 409 && this.failures >= 4) return this.lock(this.say.refused, false);
     return this.failed();
   }
 
-  // Without words of the server's own there is no line to it.
-  failed(words = "") {
+  // Without words of the server's own there is no line to it. `rest`: when the server asked to be asked again, in ms.
+  failed(words = "", rest = 0) {
     this.failures += 1;
     this.tell(words || (this.kept === false ? this.say.unkept : this.say.unsaved), "waiting");
-    this.again(this.wait());
+    this.again(rest || this.wait());
     return false;
   }
 
