@@ -14,7 +14,7 @@ from grants.jobs import queries
 from grants.jobs.runner import rerun
 from grants.policy.actions import Action
 from grants.policy.check import require
-from grants.web import identity
+from grants.web import identity, proxies
 from grants.web.app import moment
 from grants.web.database import session, work
 from grants.web.guard import guard
@@ -50,6 +50,7 @@ def show() -> str:
         checks=checks,
         waiting=queries.waiting(session(), now=moment()),
         dead=queries.dead_letters(session()),
+        untold_proxy=proxies.untold(),
     )
 
 

@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 from grants.kernel import engine
 from grants.kernel.ports import clock
 from grants.settings import Settings, sqlalchemy_url
-from grants.web import addresses, answers, conditions, filters, identity, kept_texts, language, refusals
+from grants.web import addresses, answers, conditions, filters, identity, kept_texts, language, proxies, refusals
 from grants.web.database import db
 
 HERE = Path(__file__).resolve().parent
@@ -177,6 +177,8 @@ def _middleware(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    else:
+        proxies.watch(app)
 
 
 __all__ = ["compress", "csrf", "make"]

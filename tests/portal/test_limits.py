@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 import wsgi
 from grants.applications.model import Application
 from grants.people.model import SignIn
+from grants.policy.actor import Role
 from grants.settings import read
 from grants.web import app as web
-from grants.web import limits
+from grants.web import limits, proxies
 from grants.web.limits import LIMITS, Counter
 from tests.conftest import NOON, test_environment
 from tests.grants.gateways.queue_world import QueueServer
@@ -149,6 +150,34 @@ def test_behind_a_trusted_proxy_the_address_is_the_visitors_and_can_not_be_inven
     headers = {"X-Forwarded-For": said} if said else {}
     behind_a_proxy.test_client().get("/none", headers=headers)
     assert seen == [taken]
+
+
+UNTOLD = "All visitors count as one address"
+
+
+def test_a_proxy_that_nobody_told_us_of_is_named_on_the_status_page_and_logged_once(
+    world: World, visitor: Visitor, app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app.extensions[proxies.EXTENSION] = False
+    world.staff(Role.OPERATOR, email="operator@example.org")
+    visitor.sign_in("operator@example.org")
+    assert UNTOLD not in words(visitor.get("/staff/status"))
+    for number in range(3):
+        visitor.get("/", headers={"X-Forwarded-For": f"203.0.113.{number}"})
+    page = words(visitor.get("/staff/status"))
+    assert UNTOLD in page
+    assert "Set TRUSTED_PROXIES" in page
+    assert capsys.readouterr().out.count("all visitors count as one address") == 1
+    app.extensions[proxies.EXTENSION] = False
+
+
+def test_where_a_proxy_is_trusted_nothing_is_said_of_it(
+    behind_a_proxy: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    behind_a_proxy.before_request(lambda: str(proxies.untold()))
+    said = behind_a_proxy.test_client().get("/none", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert said.text == "False"
+    assert "count as one address" not in capsys.readouterr().out
 
 
 def test_without_a_trusted_proxy_a_header_says_nothing(visitor: Visitor, app: Flask) -> None:
