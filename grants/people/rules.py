@@ -116,11 +116,65 @@ def name_key(name: str) -> str:
     return ("".join(kept) or " ".join(plain.split()))[:200]
 
 
+STREET_LIMIT = 200
+SHORT_WORDS = {
+    "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln",
+    "court": "ct", "place": "pl", "circle": "cir", "terrace": "ter", "highway": "hwy", "parkway": "pkwy",
+    "trail": "trl", "square": "sq", "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne",
+    "northwest": "nw", "southeast": "se", "southwest": "sw", "saint": "st", "mount": "mt", "fort": "ft",
+}  # fmt: skip
+"""What the post office shortens (USPS Publication 28), and how."""
+WITHIN = {"apt", "apartment", "unit", "ste", "suite", "rm", "room", "fl", "floor", "bldg", "building", "lot", "dept"}
+"""From these words on, an address says where in the house."""
+NEAR_WORDS, NEAR_LETTERS = 0.5, 0.6
+"""From here on two names of groups at one address are looked at."""
+
+
+def address_problems(street: str, zip: str) -> list[Problem]:
+    """What is wrong with where a group says it is; both may be left empty."""
+    found = []
+    if len(street) > STREET_LIMIT:
+        found.append(Problem("street", "too_long", {"limit": STREET_LIMIT, "count": len(street)}))
+    elif street and not any(ch.isalnum() for ch in street):
+        found.append(Problem("street", "street_missing"))
+    if zip and not tidy_zip(zip):
+        found.append(Problem("zip", "not_a_zip"))
+    elif street and not zip:
+        found.append(Problem("zip", "required"))
+    return found
+
+
+def address_key(street: str, zip: str) -> str:
+    """What two spellings of one address share: house number, words of the street as the post shortens them, ZIP.
+
+    Empty without a ZIP code or without a number: then nothing says that two are one. The room in the house is left out.
+    """
+    plain = unicodedata.normalize("NFKD", plain_digits(street).casefold().replace("#", " unit "))
+    kept = "".join(ch for ch in plain if not _is_accent(ch) and ch not in ".'’")
+    words = re.findall(r"\w+", kept)
+    inside = next((at for at, word in enumerate(words) if word in WITHIN and at != 1), len(words))
+    words = [SHORT_WORDS.get(word, word) for word in words[:inside]]
+    if len(words) < 2 or not tidy_zip(zip) or not any(ch.isdigit() for word in words for ch in word):
+        return ""
+    return f"{' '.join(words)} {zip[:5]}"
+
+
+def rather_alike(one: str, other: str) -> bool:
+    """Whether two names may be one group's, where something else already says that they are."""
+    words, others = _words(one), _words(other)
+    shared = len(words & others) / min(len(words), len(others)) if words and others else 0
+    return shared >= NEAR_WORDS or SequenceMatcher(None, name_key(one), name_key(other)).ratio() >= NEAR_LETTERS
+
+
+def _words(name: str) -> set[str]:
+    return {name_key(word) for word in name.split()} - FILLERS
+
+
 def look_alike(one: str, other: str) -> bool:
     """Whether two names may be one group's: the same letters, most of the same words, or hardly a letter apart."""
     if name_key(one) == name_key(other):
         return True
-    words, others = ({name_key(word) for word in name.split()} - FILLERS for name in (one, other))
+    words, others = _words(one), _words(other)
     if words and others and len(words & others) / min(len(words), len(others)) >= SHARED_WORDS:
         return len(words & others) > 1 or words == others
     return SequenceMatcher(None, name_key(one), name_key(other)).ratio() >= SHARED_LETTERS

@@ -92,6 +92,7 @@ class Action(StrEnum):
     REMOVE_MEMBER = auto()
     ACCEPT_INVITATION = auto()
     ASK_SPONSOR = auto()
+    TELL_ADDRESS = auto()
     CHOOSE_GROUP = auto()
     WRITE_FOR_GROUP = auto()
     SEE_GROUP_AS_STAFF = auto()

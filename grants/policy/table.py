@@ -215,6 +215,7 @@ TABLE: dict[A, list[list[Predicate]]] = {
     A.REMOVE_MEMBER: [[leads_the_group], [is_oneself]],
     A.ACCEPT_INVITATION: [[is_the_invited]],
     A.ASK_SPONSOR: [[leads_the_group]],
+    A.TELL_ADDRESS: [[leads_the_group]],
     A.CHOOSE_GROUP: [[owns_it]],
     A.WRITE_FOR_GROUP: [[edits_for_the_group]],
     A.SEE_GROUP_AS_STAFF: [[is_officer, has_no_conflict], [is_auditor, has_no_conflict]],

@@ -138,6 +138,8 @@ WORDS: dict[str, Callable[[], str]] = {
     "organization.join": lambda: gettext("Somebody joined"),
     "organization.change_role": lambda: gettext("Another role in the group"),
     "organization.remove_member": lambda: gettext("Somebody left or was taken out"),
+    "organization.tell_address": lambda: gettext("The group changed its address"),
+    "organization.learn_address": lambda: gettext("An address was added from what we have"),
     "organization.ask_sponsor": lambda: gettext("Fiscal sponsor asked"),
     "organization.get_sponsor": lambda: gettext("Fiscal sponsor confirmed"),
     "organization.end_sponsor": lambda: gettext("Fiscal sponsor ended"),

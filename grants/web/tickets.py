@@ -50,7 +50,8 @@ def turn(purpose: str, whose: str, count: Count, *, places: int, now: datetime) 
     if now > due + LIVES or count(f"ticket:{id}", _seconds(2 * LIVES)) > 1:
         return _give(purpose, now + WAIT)
     if has_place:
-        return _drop(purpose)
+        _drop(purpose)
+        return None
     return _find_place(purpose, whose, count, places=places, now=now)
 
 
@@ -60,7 +61,8 @@ def _find_place(purpose: str, whose: str, count: Count, *, places: int, now: dat
     for minute in range(this, this + AHEAD):
         taken = count(f"places:{purpose}:{whose}:{minute}", (AHEAD + 1) * MINUTE)
         if taken <= places and minute == this:
-            return _drop(purpose)
+            _drop(purpose)
+            return None
         if taken <= places:
             at = minute * MINUTE + (taken - 1) * MINUTE // places
             return _give(purpose, datetime.fromtimestamp(at, UTC), has_place=True)

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("groups", __name__, template_folder="../templates")
 
-from portal.groups import choosing, invitations, members, showing, sponsors  # noqa: E402, F401 - they register their views
+from portal.groups import address, choosing, invitations, members, showing, sponsors  # noqa: E402, F401 - they register their views

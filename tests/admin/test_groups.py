@@ -11,7 +11,7 @@ from grants.gateways.paper_rail import PaperRail
 from grants.payments import commands as payments
 from grants.people import commands as people
 from grants.people import queries
-from grants.people.model import SponsorModel
+from grants.people.model import Organization, SponsorModel
 from tests.visitor import Visitor, words
 from tests.world import World
 from tests.worlds import payments as steps
@@ -135,6 +135,13 @@ def test_two_records_side_by_side_are_told_apart_or_merged(world: World, officer
     assert "Oak Street Mediators · Oak Street Mediators Inc" in listed
     assert "Their names are nearly the same. Both are in 28208." in listed
     assert "Their names are nearly the same. Nothing else is the same, so they may well be two groups." in listed
+    with world.unit() as unit:
+        for id, street in ((group, "12 Oak Street"), (twin, "12 Oak St., Unit B")):
+            people.learn(unit, unit.get(Organization, id), street=street, zip="28208-1234")
+    listed = words(officer.get("/staff/groups/duplicates"))
+    assert "Their names are nearly the same. Both have the address 12 Oak Street, 28208." in listed
+    assert "Street and number: 12 Oak St., Unit B" in words(officer.get(f"/staff/groups/{group}/same-as/{twin}"))
+    assert "12 Oak Street" in words(officer.get(f"/staff/groups/{group}"))
     noted = words(officer.post(f"/staff/groups/{group}/not-the-same/{third}"))
     assert "Oak Street Mediators · Oak Street Mediatorz" not in noted
     here = f"/staff/groups/{group}/same-as/{twin}"

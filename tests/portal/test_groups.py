@@ -147,3 +147,31 @@ def test_nobody_without_a_group_is_asked_for_one(world: World, visitor: Visitor)
     fill(visitor, reference)
     assert "Send my application" in words(visitor.get(f"/applications/{reference}/check"))
     assert "No group yet" in words(visitor.get("/groups"))
+
+
+def test_a_group_tells_its_address_and_takes_it_back(
+    world: World, ana: Visitor, another_visitor: Visitor, group: int
+) -> None:
+    here = f"/groups/{group}/address"
+    assert here in ana.get(f"/groups/{group}").text
+    long = "x" * 201
+    for street, zip, said in (
+        ("12 Oak Street", "2820", "Write a ZIP code of five digits"),
+        ("12 Oak Street", "", "Please answer this question."),
+        (long, "28208", "This is 1 character too long."),
+        ("- -", "28208", "Write the street and the number."),
+    ):
+        refused = ana.post(here, {"street": street, "zip": zip}, status=422)
+        assert said in words(refused)
+        assert f'value="{street}"' in refused.text
+    page = words(ana.post(here, {"street": " 12  Oak\x00 Street, <b>Apt 3</b> ", "zip": "٢٨٢٠٨"}))
+    assert "12 Oak Street, &lt;b&gt;Apt 3&lt;/b&gt;" in page
+    assert "28208" in page
+    assert "Change the address" in page
+    another_visitor.sign_in(BO)
+    another_visitor.get(here, status=403)
+    bo = world.person_id(BO)
+    with world.unit() as unit:
+        people.join(unit, unit.get(Organization, group), bo, MemberRole.EDITOR)
+    assert here not in another_visitor.get(f"/groups/{group}").text
+    assert "Add an address" in words(ana.post(here, {"street": "", "zip": ""}))

@@ -28,6 +28,8 @@ from grants.programs.model import Round
 from grants.programs.queries import RoundPage
 
 NAME_LENGTH = 200
+ADDRESS = "organization_address"
+"""The question by which a form asks where the group is, where it does."""
 """Code points that a group's name may have in its own table; letters of a name may be of several."""
 
 
@@ -117,14 +119,20 @@ def ready(unit: Unit, application: Application) -> dict[str, Any]:
 
 
 def organization_of(unit: Unit, application: Application, values: dict[str, Any]) -> Organization:
-    """The group that was chosen for this draft, else the one that its answers name."""
+    """The group that was chosen for this draft, else the one that its answers name. An address has its own ZIP."""
     kind, zip, ein = _kind(values.get("organization_kind")), tidy_zip(values.get("zip")), tidy_ein(values.get("ein"))
+    said = values.get(ADDRESS)
+    street = said["street"] if isinstance(said, dict) else ""
+    zip = said["zip"] if isinstance(said, dict) else zip
     if application.organization_id is not None:
         chosen = unit.get(Organization, kept_id(unit.session, application.organization_id))
-        learn(unit, chosen, kind=kind, zip=zip, ein=ein)
+        learn(unit, chosen, kind=kind, zip=zip, ein=ein, street=street)
         return chosen
     owner = unit.session.get(Person, application.owner_id) if application.owner_id else None
-    return know_organization(unit, values["organization_name"][:NAME_LENGTH], kind=kind, zip=zip, ein=ein, member=owner)
+    name = values["organization_name"][:NAME_LENGTH]
+    found = know_organization(unit, name, kind=kind, zip=zip, ein=ein, member=owner)
+    learn(unit, found, zip=zip, street=street)
+    return found
 
 
 def _kind(said: Any) -> OrganizationKind:

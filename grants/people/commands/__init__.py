@@ -9,6 +9,7 @@ from grants.people.commands.groups import (
     know_organization,
     learn,
     remove_member,
+    tell_address,
 )
 from grants.people.commands.handing_over import hand_over
 from grants.people.commands.inviting import InvitationOver, accept_invitation, invite, take_back_invitation
@@ -69,6 +70,7 @@ __all__ = [
     "remove_member",
     "take_back_invitation",
     "take_back_sponsor",
+    "tell_address",
     "use_code",
     "use_link",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from grants.kernel.cleaning import clean, plain_digits
 from grants.kernel.refusal import NotFound, NotReady, Problem
 from grants.kernel.unit import Unit
 from grants.people import rules
@@ -48,9 +49,17 @@ def found_group(unit: Unit, name: str, *, kind: str, zip: str = "", ein: str | N
     return made
 
 
-def learn(unit: Unit, organization: Organization, *, kind: str = "", zip: str = "", ein: str | None = None) -> None:
-    """Fill in what we did not know of a group yet; what we know stays until a person changes it."""
+def learn(
+    unit: Unit, organization: Organization, *, kind: str = "", zip: str = "", ein: str | None = None, street: str = ""
+) -> None:
+    """Fill in what we did not know of a group yet; what we know stays until a person changes it.
+
+    A street goes with its ZIP code: one in another place than we know the group in is left out.
+    """
     told: dict[str, str] = {}
+    if street and not organization.street and organization.zip[:5] in ("", zip[:5]):
+        organization.street = street[: rules.STREET_LIMIT]
+        unit.changed(organization, "learn_address")
     if kind and organization.kind == OrganizationKind.OTHER:
         told["kind"] = kind
     if zip and not organization.zip:
@@ -61,6 +70,19 @@ def learn(unit: Unit, organization: Organization, *, kind: str = "", zip: str = 
         setattr(organization, name, value)
     if told:
         unit.changed(organization, "learn", **told)
+
+
+def tell_address(unit: Unit, organization_id: int, *, street: str, zip: str) -> None:
+    """Say where the group is, or take it back. History says that it changed, and not what it was."""
+    organization = unit.get(Organization, kept_id(unit.session, organization_id))
+    require(unit.actor, Action.TELL_ADDRESS, Place(organization.id))
+    street, zip = " ".join(clean(street).split()), plain_digits(clean(zip)).strip()
+    problems = rules.address_problems(street, zip)
+    if problems:
+        raise NotReady(problems)
+    if (street, zip) != (organization.street, organization.zip):
+        organization.street, organization.zip = street, zip
+        unit.changed(organization, "tell_address")
 
 
 def join(unit: Unit, organization: Organization, person_id: int, role: MemberRole) -> Membership:

@@ -49,7 +49,7 @@ def merge_records(unit: Unit, kept_id: int, merged_id: int, *, reason: str) -> O
         raise NotReady([Problem("reason", "required")])
     if kept.fiscal_sponsor_id == merged.id or merged.fiscal_sponsor_id == kept.id:
         raise NotReady([Problem("", "one_sponsors_the_other")])
-    learn(unit, kept, kind=merged.kind, zip=merged.zip, ein=merged.ein)
+    learn(unit, kept, kind=merged.kind, zip=merged.zip, ein=merged.ein, street=merged.street)
     for member in unit.session.scalars(select(Membership).where(Membership.organization_id == merged.id)).all():
         join(unit, kept, member.person_id, MemberRole(member.role))
     for below in unit.session.scalars(select(Organization).where(Organization.merged_into_id == merged.id)).all():

@@ -27,6 +27,7 @@ class Organization(Base):
 
     `merged_into_id` is set once staff found that it is the same as another: that one goes on, this one keeps its name
     and all that points to it. Both have the same people and the same conflicts of interest from then on.
+    `street` may be somebody's home: its own people and staff read it, nobody else, and history keeps no copy of it.
     """
 
     __tablename__ = "organization"
@@ -38,6 +39,7 @@ class Organization(Base):
     kind: Mapped[str] = mapped_column(String(20))
     ein: Mapped[str | None] = mapped_column(String(10))
     zip: Mapped[str] = mapped_column(String(10), default="")
+    street: Mapped[str] = mapped_column(String(200), default="")
     fiscal_sponsor_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     merged_into_id: Mapped[int | None] = mapped_column(BigKey, index=True)
     created_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from grants.people.model import Membership, NotTheSame, Organization, Person, Standing
 from grants.people.queries.knowledge import conflicted_with, records_of
-from grants.people.rules import look_alike
+from grants.people.rules import address_key, look_alike, rather_alike
 
 MANY = 100
 
@@ -25,6 +25,7 @@ class Twin:
     kind: str
     ein: str | None
     zip: str
+    street: str
     people: tuple[str, ...]
     member_ids: tuple[int, ...]
     completed: int
@@ -39,6 +40,7 @@ class Pair:
     same_ein: bool
     same_name: bool
     same_person: bool
+    same_address: bool
     organization_ids: frozenset[int]
     conflicted_ids: frozenset[int] = frozenset()
     owner_id: int | None = None
@@ -47,7 +49,7 @@ class Pair:
     def only_name(self) -> bool:
         """Nothing but the name says that they are one: two groups of one name may well be two."""
         near = self.one.zip[:5] != "" and self.one.zip[:5] == self.other.zip[:5]
-        return self.same_name and not (self.same_ein or self.same_person or near)
+        return self.same_name and not (self.same_ein or self.same_person or self.same_address or near)
 
 
 def family(session: Session, organization_id: int) -> list[int]:
@@ -70,17 +72,30 @@ def kept_id(session: Session, organization_id: int) -> int:
 
 
 def duplicates(session: Session) -> list[Pair]:
-    """Pairs that nobody has judged yet, those by a name alone last; five queries, however many groups there are."""
+    """Pairs that nobody has judged yet, those by a name alone last; five queries, however many groups there are.
+
+    A house of many groups makes none of them one: at one address a person or half a name must be the same, too.
+    """
     rows = session.execute(
-        select(Organization.id, Organization.name, Organization.name_key, Organization.ein, Organization.zip)
+        select(
+            Organization.id,
+            Organization.name,
+            Organization.name_key,
+            Organization.ein,
+            Organization.zip,
+            Organization.street,
+        )
         .where(Organization.merged_into_id.is_(None))
         .order_by(Organization.id)
     ).all()
     names = {row.id: row.name for row in rows}
     judged = {(row.one_id, row.other_id) for row in session.execute(select(NotTheSame.one_id, NotTheSame.other_id))}
     same_ein = _pairs((row.ein, row.id) for row in rows)
-    near = _pairs((row.zip[:5], row.id) for row in rows) | _pairs(_places(session, set(names)))
-    strong = same_ein | {(a, b) for a, b in near if look_alike(names[a], names[b])}
+    in_common = _pairs(_places(session, set(names)))
+    near = _pairs((row.zip[:5], row.id) for row in rows) | in_common
+    housed = _pairs((address_key(row.street, row.zip), row.id) for row in rows)
+    at_home = (housed & in_common) | {(a, b) for a, b in housed if rather_alike(names[a], names[b])}
+    strong = same_ein | at_home | {(a, b) for a, b in near if look_alike(names[a], names[b])}
     weak = _pairs((row.name_key, row.id) for row in rows) - strong
     pairs = [pair for found in (strong, weak) for pair in sorted(found) if pair not in judged][:MANY]
     twins = _twins(session, {id for pair in pairs for id in pair})
@@ -117,6 +132,8 @@ def _pair(one: Twin, other: Twin, conflicted: frozenset[int] = frozenset()) -> P
         other=other,
         same_ein=one.ein is not None and one.ein == other.ein,
         same_name=look_alike(one.name, other.name),
+        same_address=(address := address_key(one.street, one.zip)) != ""
+        and address == address_key(other.street, other.zip),
         same_person=bool(set(one.member_ids) & set(other.member_ids)),
         organization_ids=frozenset({one.id, other.id}),
         conflicted_ids=conflicted,
@@ -147,6 +164,7 @@ def _twins(session: Session, ids: set[int]) -> dict[int, Twin]:
             kind=row.kind,
             ein=row.ein,
             zip=row.zip,
+            street=row.street,
             people=tuple(called for _, called in people.get(row.id, ())),
             member_ids=tuple(id for id, _ in people.get(row.id, ())),
             completed=int(completed),

@@ -91,6 +91,7 @@ class GroupPage:
     kind: str
     ein: str | None
     zip: str
+    street: str
     sponsor: str | None
     members: tuple[Member, ...]
     invitations: tuple[InvitationCard, ...]
@@ -144,6 +145,7 @@ def group_page(session: Session, organization_id: int) -> GroupPage:
         kind=group.kind,
         ein=group.ein,
         zip=group.zip,
+        street=group.street,
         sponsor=sponsor_name,
         members=_members(session, group.id),
         invitations=tuple(

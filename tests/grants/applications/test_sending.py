@@ -286,3 +286,19 @@ def test_two_officers_at_once_screen_once(world: World, round_id: int, session: 
     assert results.count(None) == 1
     assert any(isinstance(each, SomebodyElseWasFaster | WrongStatus) for each in results)
     assert facts(session, "ApplicationScreened") == 1
+
+
+def test_a_form_that_asks_where_the_group_is_tells_it_once(world: World, session: Session) -> None:
+    """Its street goes with its own ZIP code, and what a group said itself stays."""
+    form = deepcopy(FORM)
+    asked = {"key": "organization_address", "type": "address", "label": both("Where is your group?"), "required": False}
+    form["sections"][0]["questions"].append(asked)
+    said = {"street": "12 Oak Street", "city": "Charlotte", "state": "NC", "zip": "28216"}
+    first = world.submitted(world.open_round(form=form), organization_address=said)
+    group = session.get_one(Organization, one(session, first).organization_id or 0)
+    assert (group.street, group.zip) == ("12 Oak Street", "28216")
+    world.submitted(world.open_round(form=form), organization_address={**said, "street": "9 Far Road"})
+    session.rollback()
+    assert session.get_one(Organization, group.id).street == "12 Oak Street"
+    other = world.submitted(world.open_round(form=form), email="bo@example.org")
+    assert session.get_one(Organization, one(session, other).organization_id or 0).street == ""
