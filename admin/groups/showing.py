@@ -94,17 +94,18 @@ def _group(id: int, **_: Any) -> StaffGroup:
 @bp.get("/<int:id>")
 @guard(Action.SEE_GROUP_AS_STAFF, _group)
 def show(subject: StaffGroup) -> str:
-    """Its people, its sponsor, what it applied for, who had it before."""
+    """Its people, its sponsor, what it applied for, who had it before; with the history of what was merged into it."""
     group = subject.page
+    records = queries.family(session(), group.organization_id)
     return render_template(
         "admin/groups/show.html",
         group=group,
-        applications=sent_by(session(), queries.family(session(), group.organization_id)),
+        applications=sent_by(session(), records),
         merged=queries.merged_names(session(), group.organization_id),
         handovers=queries.handovers_of(session(), group.organization_id),
         checks=CHECK_WORDS,
         rests_until=queries.resting_until(session(), [group.organization_id], now=moment()),
-        history=queries.history(session(), [("organization", group.organization_id)], limit=60),
+        history=queries.history(session(), [("organization", id) for id in records], limit=60),
         happened=happened,
         may_hand_over=allowed(identity.actor(), Action.HAND_OVER_GROUP, subject),
     )

@@ -152,6 +152,7 @@ def test_two_records_side_by_side_are_told_apart_or_merged(world: World, officer
     done = words(officer.post(here, {"keep": str(group), "reason": "Same people, same kitchen."}))
     assert "Merged. Oak Street Mediators goes on for both." in done
     assert "Also known as: Oak Street Mediators Inc" in done
+    assert "Merged into another record of the same group (#" in done
     officer.get(here, status=404)
     assert officer.get(f"/staff/groups/{twin}").status_code == 200
 
