@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 
+from grants.web import tickets
 from grants.web.limits import LIMITS, Limit
 from tests.portal.in_browser import barriers, served, window
 from tests.portal.looking_closely import AT_400_PERCENT, FORCED, cramped, lost_in_forced_colors
@@ -151,6 +153,22 @@ def test_who_meets_a_limit_reads_of_the_limit_and_not_of_a_lost_line(
             page.fill("[name=organization_name]", "Elm Street")
             expect(page.locator("[data-autosave]")).to_contain_text(said)
             page.close()
+
+
+def test_what_was_typed_at_an_address_that_is_used_up_is_saved_by_itself_after_the_wait(
+    app: Flask, world: World, browser: Browser, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "start", Limit(from_address=0, from_named=0, about_one=1, places=60))
+    monkeypatch.setattr(tickets, "WAIT", timedelta(seconds=2))
+    world.open_round(key="js-a")
+    with served(app) as site, window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(f"{site}/rounds/js-a/apply")
+        page.fill("[name=organization_name]", "Elm Street")
+        expect(page.locator("[data-autosave]")).to_contain_text("It is saved by itself after 12:00:02")
+        world.clock.move(tickets.WAIT)
+        expect(page.locator("[data-autosave]")).to_contain_text("Saved", timeout=20_000)
+        expect(page).to_have_url(f"{site}{AT}/sections/group")
 
 
 def test_a_large_file_goes_on_after_the_line_broke(page: Page, site: str, ana: Visitor, tmp_path: Path) -> None:
