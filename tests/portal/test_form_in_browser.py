@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -159,14 +158,15 @@ def test_what_was_typed_at_an_address_that_is_used_up_is_saved_by_itself_after_t
     app: Flask, world: World, browser: Browser, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(LIMITS, "start", Limit(from_address=0, from_named=0, about_one=1, places=60))
-    monkeypatch.setattr(tickets, "WAIT", timedelta(seconds=2))
     world.open_round(key="js-a")
     with served(app) as site, window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
         page = context.new_page()
+        page.clock.install()
         page.goto(f"{site}/rounds/js-a/apply")
         page.fill("[name=organization_name]", "Elm Street")
-        expect(page.locator("[data-autosave]")).to_contain_text("It is saved by itself after 12:00:02")
+        expect(page.locator("[data-autosave]")).to_contain_text("It is saved by itself after 12:00:30")
         world.clock.move(tickets.WAIT)
+        page.clock.fast_forward(tickets.WAIT.seconds * 1000)
         expect(page.locator("[data-autosave]")).to_contain_text("Saved", timeout=20_000)
         expect(page).to_have_url(f"{site}{AT}/sections/group")
 
