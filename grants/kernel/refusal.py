@@ -25,11 +25,12 @@ class Forbidden(Refusal):
 
 @dataclass
 class WrongStatus(Refusal):
-    """The step does not start from where the subject stands."""
+    """The step does not start from where the subject stands. `reference`, where people call it by one."""
 
     subject: str
     status: str
     action: str
+    reference: str = ""
 
 
 @dataclass

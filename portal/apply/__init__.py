@@ -16,6 +16,7 @@ from portal.apply import (  # noqa: E402 - they register their views
     data,  # noqa: F401
     files,  # noqa: F401
     keeping,  # noqa: F401
+    left_texts,  # noqa: F401
     letter,  # noqa: F401
     messages,  # noqa: F401
     receipt,  # noqa: F401

@@ -21,9 +21,7 @@ from portal.apply.seeing import former
 def not_kept(page: ApplicationPage, form: QuestionsForm) -> Any:
     """What came too late, to copy it; to the application where nothing new was typed."""
     numbers = shown_numbers()
-    typed = {
-        key: text for key, text in shown(form.typed(), numbers).items() if not _was_there(page, key, text, numbers)
-    }
+    typed = {key: text for key, text in shown(form.typed(), numbers).items() if not was_there(page, key, text, numbers)}
     texts = [former(page, question, typed[question.key]) for question in form.questions if question.key in typed]
     files = [file.filename for _, file in form.uploads()]
     if not texts and not files:
@@ -32,7 +30,7 @@ def not_kept(page: ApplicationPage, form: QuestionsForm) -> Any:
     return render_template("portal/apply/not_kept.html", page=page, texts=texts, files=files, round=round), 409
 
 
-def _was_there(page: ApplicationPage, key: str, text: Any, numbers: dict[str, int] | None) -> bool:
+def was_there(page: ApplicationPage, key: str, text: Any, numbers: dict[str, int] | None) -> bool:
     """Whether the page had this text already when it was opened, or the application says the same."""
     if reading.is_blank(text) or rules.alike(_bare(text), _bare(page.typed.get(key))):
         return True

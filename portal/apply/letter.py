@@ -43,6 +43,7 @@ def show_letter(page: ApplicationPage, *, sent_now: bool = False) -> str:
         round=round,
         steps=_steps(found, round),
         sent_now=sent_now,
+        may_edit=allowed(who, Action.EDIT_DRAFT, page),
         may_withdraw=allowed(who, Action.WITHDRAW_APPLICATION, page) and page.status == "draft",
     )
 

@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 from grants.applications import commands as applications
 from grants.applications.commands import Batch, Saved
 from grants.applications.queries import ApplicationPage
+from grants.kernel.refusal import WrongStatus
 from grants.policy.actions import Action
 from grants.programs import answers as reading
 from grants.programs import queries as programs
@@ -83,7 +84,10 @@ def begin_answers(round: programs.RoundPage) -> Any:
     if wait is not None:
         told = {"field": "", "code": "too_many", "message": wait.words_while_typing}
         return jsonify(errors=[told]), 429, {"Retry-After": str(wait.seconds)}
-    saved = begin_draft(round, typed, based=sent["numbers"], begun_with=sent["begun_with"], batch=batch_of(sent))
+    try:
+        saved = begin_draft(round, typed, based=sent["numbers"], begun_with=sent["begun_with"], batch=batch_of(sent))
+    except WrongStatus as refusal:
+        return _over(application(refusal.reference))
     return _answer(saved)
 
 
@@ -95,29 +99,45 @@ def save_answers(page: ApplicationPage) -> Any:
     if sent is None:
         return wrong
     identity.device()
-    with work() as unit:
-        saved = applications.save(
-            unit,
-            page.id,
-            typed_of(questions_by_key(page, list(sent["numbers"])), page.form_version_id, sent),
-            locale=language.current(),
-            based=sent["numbers"],
-            batch=batch_of(sent),
-        )
+    try:
+        with work() as unit:
+            saved = applications.save(
+                unit,
+                page.id,
+                typed_of(questions_by_key(page, list(sent["numbers"])), page.form_version_id, sent),
+                locale=language.current(),
+                based=sent["numbers"],
+                batch=batch_of(sent),
+            )
+    except WrongStatus:
+        return _over(application(page.reference))
     return _answer(saved)
+
+
+def _over(page: ApplicationPage) -> Any:
+    """Somebody sent or withdrew it meanwhile: the browser keeps the text, and the application's page shows it."""
+    if page.status == "withdrawn":
+        said = gettext("This was withdrawn while you were writing. Your text is kept on this device.")
+    else:
+        said = gettext("This was sent while you were writing. Your text is kept on this device.")
+    there = url_for("apply.overview", reference=page.reference)
+    return jsonify(
+        over={"reference": page.reference, "says": said, "url": there, "label": gettext("See your text")}
+    ), 409
 
 
 def read_batch() -> tuple[dict[str, Any] | None, Any]:
     """What the script sent, or the answer that refuses it."""
     try:
-        return BatchIn().load(_json() or {}), None
+        return BatchIn().load(json_sent() or {}), None
     except ValidationError as error:
         said = error.normalized_messages()
         told = [{"field": str(name), "code": "invalid", "message": str(why)} for name, why in said.items()]
         return None, (jsonify(errors=told), 422)
 
 
-def _json() -> Any:
+def json_sent() -> Any:
+    """What a script sent; None where it can't be read."""
     try:
         return request.get_json(silent=True)
     except RecursionError:  # nested as no page of ours nests
@@ -209,4 +229,4 @@ def shown(typed: dict[str, Any], numbers: dict[str, int] | None) -> dict[str, An
     return typed if numbers is None else {key: value for key, value in typed.items() if key in numbers}
 
 
-__all__ = ["answers_of", "batch_of", "read_batch", "seen_in", "shown", "shown_numbers", "typed_of"]
+__all__ = ["answers_of", "batch_of", "json_sent", "read_batch", "seen_in", "shown", "shown_numbers", "typed_of"]

@@ -118,17 +118,18 @@ def save(
     """Keep what was typed, right or wrong. Keys that no version of the form asks are left out.
 
     `based` says for each answer which number the writer had before them (None: the newest); what then becomes of it
-    is told in `rules`. A batch that was applied before is answered as it was then. A draft can be saved after the
+    is told in `rules`. A batch that was applied before is answered as it was then, also once the
+    draft is sent. A draft can be saved after the
     round has closed: nothing that was typed is lost, it just can't be sent.
     """
     application = unit.get(Application, application_id)
     require(unit.actor, Action.EDIT_DRAFT, application)
-    if not is_editable(unit, application):
-        raise WrongStatus(subject="application", status=application.status, action="save")
     mark = mark_of(typed, based and dict(based)) if batch else ""
     known = applied(unit, application.id, batch) if batch else None
     if known is not None and known.digest == mark:
         return Saved(application.id, application.reference, known.at, known.outcome)
+    if not is_editable(unit, application):
+        raise WrongStatus("application", application.status, action="save", reference=application.reference)
     if application.entered_by_id is not None and application.entered_by_id == unit.actor.person_id:
         locale = application.locale  # who types for somebody writes their words, whatever the page's language
     typed_at = unit.now - max(batch.age, timedelta(0)) if batch else unit.now

@@ -70,6 +70,7 @@ def make(folder: Path) -> None:
     publisher.add("throughline.js", bundle_script("throughline.js"))
     publisher.add("drafts.js", bundle_script("drafts.js"))
     publisher.add("upload.js", bundle_script("upload.js"))
+    publisher.add("unsent.js", bundle_script("unsent.js"))
     publisher.add("kept-texts.js", bundle_script("kept-texts.js"))
     publisher.add("icons.svg", icon_sprite())
     for image in sorted((ASSETS / "img").iterdir()):

@@ -31,6 +31,8 @@ class Saving {
     this.seen = new Set(); // batches whose text stands in the fields of this page
     this.adopted = false;
     this.left = 0; // when this page last began to go
+    this.refused = new Set(); // batches that the server would not take from this page
+    this.unsaved = new Set(); // the answers in them that nothing newer has replaced
   }
 
   begin() {
@@ -38,7 +40,10 @@ class Saving {
     this.form?.addEventListener("change", (event) => this.note(event, 0));
     window.addEventListener("online", () => this.again(0));
     document.addEventListener("visibilitychange", () => this.flush());
-    window.addEventListener("beforeunload", () => { this.left = Date.now(); });
+    window.addEventListener("beforeunload", (event) => {
+      this.left = Date.now();
+      if (this.kept === false && this.waiting().length > 0) event.preventDefault(); // this page is all that has it
+    });
     window.addEventListener("pagehide", () => this.flush(true));
     linksWaitFor(() => this.settled());
     for (const batch of landedBatches(this.ours())) {
@@ -53,11 +58,11 @@ class Saving {
   // A field changed: it is in the storage before anything else happens.
   note(event, pause) {
     const keys = keysOf(event.target);
-    if (keys.length === 0 || this.locked === "refused") return;
+    if (keys.length === 0) return;
     this.typedHere = true;
     const batch = this.growing();
     for (const key of keys) batch.answers[key] = fieldsOf(this.form, key);
-    batch.at = Date.now();
+    batch.at = Math.max(Date.now(), batch.at + 1); // a newer text is told by it, also within a millisecond
     this.kept = keepBatch(batch);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), this.failures > 0 ? this.wait() : pause);
@@ -84,7 +89,7 @@ class Saving {
   }
 
   waiting() {
-    return waitingBatches(this.ours(), this.open);
+    return waitingBatches(this.ours(), this.open).filter(({ id }) => !this.refused.has(id));
   }
 
   again(delay) {
@@ -146,21 +151,22 @@ class Saving {
       response = await fetch(begins || !batch.reference ? this.say.beginUrl : this.say.url, {
         method: "POST",
         body,
-        keepalive: leaving && body.length < 60_000,
+        keepalive: leaving && new Blob([body]).size < 60_000,
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.say.csrf },
       });
     } catch {
       return this.failed();
     }
-    if (response.ok) return this.arrived(batch, await response.json());
-    if ([400, 401, 403].includes(response.status) || response.redirected) return this.lock(this.say.locked, true);
-    if ([404, 413, 422].includes(response.status)) {
-      return this.lock((await message(response)) || this.say.refused, false);
-    }
+    const said = await saidIn(response);
+    if ([400, 401, 403].includes(response.status) || response.redirected) return this.lock();
+    if (response.ok) return said.answers ? this.arrived(batch, said) : this.failed();
+    if (said.over) return this.isOver(batch, said.over);
+    if ([404, 413, 422].includes(response.status)) return this.refuse(batch, said.error?.detail);
     if (response.status === 429) {
-      return this.failed(await message(response), Number(response.headers.get("Retry-After")) * 1000);
+      const rest = Number(response.headers.get("Retry-After")) * 1000;
+      return this.failed(said.error?.detail ?? said.errors?.[0]?.message, rest);
     }
-    if (response.status === 409 && this.failures >= 4) return this.lock(this.say.refused, false);
+    if (response.status === 409 && this.failures >= 4) return this.refuse(batch);
     return this.failed();
   }
 
@@ -173,11 +179,32 @@ class Saving {
   }
 
   // Nothing more is sent from this page; the text stays in the storage for the next one.
-  lock(words, mayOpen) {
-    this.locked = mayOpen ? "locked" : "refused";
-    this.tell(words, "locked");
-    if (mayOpen) this.line.append(" ", linkTo(this.say.unlockUrl, this.say.unlock));
+  lock() {
+    this.locked = true;
+    this.tell(this.say.locked, "locked");
+    this.line.append(" ", linkTo(this.say.unlockUrl, this.say.unlock));
     return false;
+  }
+
+  // Somebody sent or withdrew the draft meanwhile. Its page shows what the storage keeps (unsent.js).
+  isOver(batch, { reference, says, url, label }) {
+    const kept = keepBatch({ ...batch, reference, sealed: true, refused: true });
+    this.refused.add(batch.id);
+    if (batch.begunWith !== this.say.begunWith) return true; // of another draft, which a page like this one began
+    this.locked = true;
+    this.tell(kept ? says : this.say.refused, "locked");
+    if (kept) this.line.append(" ", linkTo(url, label));
+    return false;
+  }
+
+  // One batch that can't be taken holds up no other, here or on a later page. The draft's page shows it.
+  refuse(batch, words = "") {
+    keepBatch({ ...batch, sealed: true, refused: true });
+    this.refused.add(batch.id);
+    for (const key of Object.keys(batch.answers)) this.unsaved.add(key);
+    this.failures = 0;
+    this.tell(words || this.say.refused, "locked");
+    return true;
   }
 
   arrived(batch, answer) {
@@ -191,7 +218,10 @@ class Saving {
     for (const conflict of answer.conflicts) showConflict(this.root, conflict, this.say);
     const aside = Object.values(answer.answers).some((said) => said.kept === "aside");
     if (aside || (!this.seen.has(batch.id) && Object.keys(answer.answers).length > 0)) this.adopted = true;
-    if (answer.saved) this.tell(aside ? this.say.newer : answer.saved, aside ? "waiting" : "saved");
+    for (const key of Object.keys(batch.answers)) this.unsaved.delete(key);
+    if (answer.saved && this.unsaved.size === 0) {
+      this.tell(aside ? this.say.newer : answer.saved, aside ? "waiting" : "saved");
+    }
     return true;
   }
 
@@ -212,11 +242,11 @@ class Saving {
   }
 }
 
-async function message(response) {
+// What the server answered; nothing where somebody else did, such as the page of a library's network.
+async function saidIn(response) {
   try {
-    const said = await response.json();
-    return said.error?.detail ?? (response.status === 429 ? said.errors?.[0]?.message : "") ?? "";
+    return (await response.json()) ?? {};
   } catch {
-    return "";
+    return {};
   }
 }

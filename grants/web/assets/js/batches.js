@@ -19,14 +19,27 @@ function storage() {
   }
 }
 
+// False where the browser lends no storage, or no more of it: then memory alone has the newest text.
 export function keepBatch(batch) {
   memory.set(batch.id, batch);
+  const text = JSON.stringify(batch);
+  return put(batch.id, text) || (makeRoom() && put(batch.id, text));
+}
+
+function put(id, text) {
   try {
-    storage().setItem(PREFIX + batch.id, JSON.stringify(batch));
+    storage().setItem(PREFIX + id, text);
     return true;
   } catch {
     return false;
   }
+}
+
+// What the server has already goes before a text that has no room.
+function makeRoom() {
+  const spare = all().filter((batch) => batch.landed);
+  for (const { id } of spare) dropBatch(id);
+  return spare.length > 0;
 }
 
 export function dropBatch(id) {
@@ -39,13 +52,22 @@ export function dropBatch(id) {
 }
 
 export function readBatch(id) {
+  return newer(memory.get(id), stored(PREFIX + id));
+}
+
+function stored(name) {
   try {
-    const text = storage().getItem(PREFIX + id);
-    if (text !== null) return JSON.parse(text);
+    return JSON.parse(storage().getItem(name));
   } catch {
-    // what memory has
+    return null; // no storage, or an entry that was cut off
   }
-  return memory.get(id) ?? null;
+}
+
+// A storage that is full keeps an older text than the memory.
+function newer(own, kept) {
+  if (!own || !kept) return own ?? kept;
+  if (own.at !== kept.at) return own.at > kept.at ? own : kept;
+  return own.sealed ? own : kept;
 }
 
 // Which batches belong to a page: those of its draft; before there is one, those of its round that the same writer left.
@@ -54,13 +76,16 @@ export function readBatch(id) {
 // The server names the writers whom a page knows: the person signed in, then the device. What was typed before it knew
 // either names nobody, and is offered to whoever comes next; leaving a shared device takes it away.
 export function belongsTo({ reference, round, begunWith, writers, opening }) {
-  const known = (writers ?? "").split(" ");
   return (batch) => {
     if (batch.reference) return batch.reference === reference && !batch.opening === !opening;
     if (batch.round !== round) return false;
     if (reference) return batch.begunWith === begunWith;
-    return !batch.writer || known.includes(batch.writer);
+    return isOf(batch, writers);
   };
+}
+
+function isOf({ writer }, writers) {
+  return !writer || (writers ?? "").split(" ").includes(writer);
 }
 
 // Everything that this site keeps in the browser; the last entry tells the other tabs, and goes too.
@@ -106,9 +131,9 @@ export function namesIn(kept, prefix) {
 export function waitingBatches(belongs, own) {
   const now = Date.now();
   const found = all().filter((batch) => belongs(batch));
-  for (const batch of found) if (now - batch.at > TOO_OLD) dropBatch(batch.id);
+  for (const batch of found) if (isOld(batch)) dropBatch(batch.id);
   return found
-    .filter((batch) => now - batch.at <= TOO_OLD && !batch.landed)
+    .filter((batch) => !isOld(batch) && !batch.landed)
     .filter((batch) => batch.sealed || batch.id === own || now - batch.at > LEFT_ALONE)
     .sort((one, other) => one.began - other.began);
 }
@@ -118,15 +143,31 @@ export function landedBatches(belongs) {
   return all().filter((batch) => batch.landed && belongs(batch));
 }
 
+// What its writer typed and the server did not take, the newest first: of what takes texts, only what it refused.
+export function leftBatches({ reference, writers, takes }) {
+  return all()
+    .filter((batch) => batch.reference === reference && isOf(batch, writers))
+    .filter((batch) => !batch.landed && (batch.refused || !(takes || batch.opening)))
+    .sort((one, other) => other.at - one.at);
+}
+
+function isOld(batch) {
+  return Date.now() - batch.at > TOO_OLD;
+}
+
 function all() {
   const found = new Map(memory);
-  try {
-    for (const name of namesIn(storage(), PREFIX)) {
-      const batch = JSON.parse(storage().getItem(name));
-      found.set(batch.id, batch);
-    }
-  } catch {
-    // memory is all there is
+  for (const name of entries()) {
+    const batch = stored(name);
+    if (batch) found.set(batch.id, newer(memory.get(batch.id), batch));
   }
   return [...found.values()];
+}
+
+function entries() {
+  try {
+    return namesIn(storage(), PREFIX);
+  } catch {
+    return []; // memory is all there is
+  }
 }

@@ -5,7 +5,7 @@
 
 import { forgetBatches, whenForgotten } from "./batches.js";
 
-const TEXTS = ["[data-autosave]", "[data-keep-text]"];
+const TEXTS = ["[data-autosave]", "[data-keep-text]", "[data-unsent]"];
 
 export function forgetDrafts(root) {
   if (root.querySelector("[data-forget]")) forgetBatches();
