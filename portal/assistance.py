@@ -23,7 +23,6 @@ from grants.web.assistance import NEEDS
 from grants.web.database import work
 from grants.web.forms import held_back, mark
 from grants.web.guard import public
-from grants.web.kept_texts import arrived
 
 bp = Blueprint("assistance", __name__, template_folder="templates")
 
@@ -90,7 +89,7 @@ def ask() -> Any:
         mark(form, refusal.problems)
         return _form(form, status=422)
     session["assistance"] = shown
-    return arrived(redirect(url_for("assistance.received"), 303))
+    return redirect(url_for("assistance.received"), 303)
 
 
 def _form(form: AskForm, *, status: int = 200, sprung: bool = False) -> Any:

@@ -23,7 +23,6 @@ from grants.web.app import moment
 from grants.web.database import session, work
 from grants.web.eligibility import because, lines
 from grants.web.guard import guard
-from grants.web.kept_texts import arrived
 from grants.web.problems import words
 from grants.web.questions import QuestionsForm, form_for
 from portal.apply.starting import SECRET_AT_MOST, begin_draft, is_too_late, page_secret
@@ -147,4 +146,4 @@ def start(round: programs.RoundPage) -> Any:
         with work() as unit:
             applications.disagree(unit, begun.application_id, why, locale=language.current(), findings=findings)
     flash(gettext("Your draft has begun, and your answers from the check are in it."), "success")
-    return arrived(redirect(url_for("apply.section", reference=begun.reference, key=facing.form.sections[0].key), 303))
+    return redirect(url_for("apply.section", reference=begun.reference, key=facing.form.sections[0].key), 303)

@@ -24,7 +24,6 @@ from grants.web.database import session as database
 from grants.web.database import work
 from grants.web.forms import held_back, mark
 from grants.web.guard import public
-from grants.web.kept_texts import arrived
 
 bp = Blueprint("complaints", __name__, template_folder="templates")
 
@@ -103,7 +102,7 @@ def file() -> Any:
         mark(form, refusal.problems)
         return _form(form, status=422)
     session["complaint"] = {"reference": reference, "code": code}
-    return arrived(redirect(url_for("complaints.received"), 303))
+    return redirect(url_for("complaints.received"), 303)
 
 
 def _filed(form: FileForm) -> tuple[str, str]:

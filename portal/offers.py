@@ -29,7 +29,6 @@ from grants.web.app import moment
 from grants.web.database import session, work
 from grants.web.forms import mark
 from grants.web.guard import guard, public
-from grants.web.kept_texts import arrived
 
 bp = Blueprint("offers", __name__, url_prefix="/my/grants", template_folder="templates")
 
@@ -143,7 +142,7 @@ def refuse(page: AwardPage) -> Any:
         except OfferOver:
             return redirect(url_for("offers.show", reference=page.reference), 303)
         flash(gettext("You said no to this grant. Thank you for telling us."), "success")
-        return arrived(redirect(url_for("offers.show", reference=page.reference), 303))
+        return redirect(url_for("offers.show", reference=page.reference), 303)
     return render_template("portal/offers/refuse.html", page=page, form=form), 422 if form.errors else 200
 
 

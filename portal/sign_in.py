@@ -24,7 +24,7 @@ from grants.people.model import Person, SignIn
 from grants.policy.actions import Action
 from grants.policy.actor import NOBODY, Actor
 from grants.policy.check import allowed
-from grants.web import identity, language, limits, trap
+from grants.web import identity, kept_texts, language, limits, trap
 from grants.web.database import session as database
 from grants.web.database import work
 from grants.web.forms import whole_number
@@ -210,9 +210,10 @@ def sign_out() -> Any:
     """A draft that only this device opens would be lost with it: then its people choose first what becomes of it."""
     if drafts.only_here(database(), identity.actor()):
         return redirect(url_for("leaving.leave"), 303)
+    marks = identity.writer_marks()
     identity.sign_out()
     flash(gettext("You are signed out. See you soon."), "success")
-    return redirect(url_for("rounds.home"), 303)
+    return kept_texts.signed_out(redirect(url_for("rounds.home"), 303), marks)
 
 
 def safe(path: str) -> str:

@@ -65,6 +65,7 @@ def make(settings: Settings) -> Flask:
     filters.register(app)
     answers.register(app)
     conditions.register(app)
+    kept_texts.register(app)
     refusals.register(app)
     _templates(app)
     _headers(app, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask import g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,7 @@ def work(actor: Actor | None = None) -> Iterator[kernel.Unit]:
     who = actor if actor is not None else identity.actor()
     with kernel.work(db.session(), actor=who, clock=ports.clock()) as unit:
         yield unit
+    g.carried_out = True  # what the form said is taken (kept_texts.py)
     identity.forget()
 
 

@@ -21,7 +21,6 @@ from grants.web.app import moment
 from grants.web.database import session, work
 from grants.web.forms import mark
 from grants.web.guard import guard
-from grants.web.kept_texts import arrived
 from portal.apply import bp
 from portal.apply.loading import application
 
@@ -64,7 +63,7 @@ def ask(page: ApplicationPage) -> Any:
         mark(form, refusal.problems)
         return _show(page, form), 422
     flash(gettext("Your message is sent. A person answers it."), "success")
-    return arrived(redirect(url_for("apply.messages", reference=page.reference), 303))
+    return redirect(url_for("apply.messages", reference=page.reference), 303)
 
 
 @bp.post("/applications/<reference>/messages/read")

@@ -27,7 +27,6 @@ from grants.web.app import moment
 from grants.web.database import session, work
 from grants.web.filters import spoken
 from grants.web.guard import guard
-from grants.web.kept_texts import arrived
 from grants.web.problems import words
 from portal.apply import bp
 from portal.apply.ahead import ahead
@@ -125,7 +124,7 @@ def disagree(page: ApplicationPage) -> Any:
     if not _kept(page, form):
         return _check(page, [], 422, form)
     flash(gettext("Your words are kept. The person who checks your application reads them."), "success")
-    return arrived(redirect(url_for("apply.check", reference=page.reference), 303))
+    return redirect(url_for("apply.check", reference=page.reference), 303)
 
 
 def _kept(page: ApplicationPage, form: ReasonForm) -> bool:
@@ -163,11 +162,11 @@ def send(page: ApplicationPage) -> Any:
             applications.send_letter(unit, page.id) if page.is_letter else applications.submit(unit, page.id)
     except NotReady as refusal:
         if any(problem.code == "no_way_back" for problem in refusal.problems):
-            return arrived(redirect(url_for("apply.keep", reference=page.reference, then="check"), 303))
+            return redirect(url_for("apply.keep", reference=page.reference, then="check"), 303)
         if any(problem.code == "form_changed" for problem in refusal.problems):
-            return arrived(redirect(url_for("apply.see_changes", reference=page.reference), 303))
+            return redirect(url_for("apply.see_changes", reference=page.reference), 303)
         return _check(application(page.reference), refusal.problems, 422)
-    return arrived(redirect(url_for("apply.overview", reference=page.reference, sent=1), 303))
+    return redirect(url_for("apply.overview", reference=page.reference, sent=1), 303)
 
 
 @bp.get("/applications/<reference>")
@@ -219,5 +218,5 @@ def withdraw(page: ApplicationPage) -> Any:
         with work() as unit:
             applications.withdraw(unit, page.id, note=form.note.data or "")
         flash(gettext("Your application is withdrawn. Thank you for telling us."), "success")
-        return arrived(redirect(url_for("apply.overview", reference=page.reference), 303))
+        return redirect(url_for("apply.overview", reference=page.reference), 303)
     return render_template("portal/apply/withdraw.html", page=page, form=form)

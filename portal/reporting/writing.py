@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from grants.applications.model import TranslationKind
 from grants.applications.queries import words_for
-from grants.kernel.refusal import Problem, SomebodyElseWasFaster
+from grants.kernel.refusal import Problem, SomebodyElseWasFaster, WrongStatus
 from grants.policy.actions import Action
 from grants.policy.check import allowed
 from grants.reports import commands as reports
@@ -41,7 +41,9 @@ def show(page: ReportPage) -> str:
 def write(page: ReportPage) -> Any:
     """A page that was overtaken by another window is shown again, unsaved, with what was typed into it."""
     form = form_of(page)
-    if page.status not in WITH_GRANTEE or not form.validate_on_submit():
+    if page.status not in WITH_GRANTEE:  # sent in another window: the page that says so shows the texts to copy
+        raise WrongStatus(subject="report", status=page.status, action="save")
+    if not form.validate_on_submit():
         return redirect(url_for("reporting.show", reference=page.reference), 303)
     try:
         with work() as unit:

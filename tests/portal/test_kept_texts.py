@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from grants.web.kept_texts import AT_MOST, COOKIE
+from grants.policy.actor import Role
+from grants.web.kept_texts import AT_MOST, COOKIE, SIGNED_OUT
 from tests.portal.test_apply import begin, fill
 from tests.visitor import Visitor
 from tests.world import World
+from tests.worlds.workshops import planned
+
+ROOT = Path(__file__).resolve().parents[2]
+LONG = re.compile(
+    r"field\((?:[\w.]+\.(?:text|note|reason|words|why|wish|comment|needs|definition|translated)\b"
+    r"|form\[\"(?:why-|comment))(?:(?!}}).)*"
+)
+NO_TEXTS = {("awards.html", "field(form.words"), ("take_off.html", "field(form.why")}
+"""Words to look for, and a choice."""
 
 ANA = "ana@example.org"
 MESSAGES = "/applications/JS-2026-0001/messages"
@@ -81,3 +94,35 @@ def test_a_reason_on_the_page_of_checking_arrives_by_either_button(world: World,
 
 def test_a_page_of_somebody_who_sent_nothing_does_without_the_script(visitor: Visitor) -> None:
     assert "kept-texts" not in visitor.get("/").text
+
+
+def test_every_long_text_of_a_page_that_saves_nothing_by_itself_is_kept() -> None:
+    pages = [page for folder in ("portal", "admin") for page in (ROOT / folder / "templates").rglob("*.html")]
+    calls = [(page, call) for page in pages for call in LONG.findall(page.read_text())]
+    assert len(calls) > 35
+    assert [
+        f"{page.name}: {call}"
+        for page, call in calls
+        if "keep=" not in call and not any(page.name == name and call.startswith(begins) for name, begins in NO_TEXTS)
+    ] == []
+
+
+def test_what_a_guest_of_a_workshop_needs_arrives_with_the_seat(world: World, visitor: Visitor) -> None:
+    workshop_id = planned(world, world.open_round(key="js-a"))
+    at = f"/workshops/{workshop_id}"
+    assert f'data-keep-text="workshop {workshop_id}"' in visitor.get(at).text
+    typed = {"name": "Ana", "email": ANA, "needs": "A ramp.", "secret": "s" * 32, "kept_text": "a1"}
+    visitor.post(at, {**typed, "email": "no address"}, status=422)
+    assert arrived(visitor) == ""
+    visitor.post(at, typed)
+    assert arrived(visitor) == "a1"
+
+
+def test_who_signs_out_is_named_once_so_that_the_browser_forgets_their_desk(world: World, visitor: Visitor) -> None:
+    world.staff(Role.OFFICER)
+    visitor.sign_in("officer@example.org")
+    page = visitor.post("/sign-out")
+    cookie = visitor.client.get_cookie(SIGNED_OUT)
+    assert cookie is not None
+    assert re.fullmatch(r"[0-9a-f]{16}", cookie.value)
+    assert "kept-texts" in page.text

@@ -156,3 +156,68 @@ def test_leaving_a_shared_device_empties_every_tab(phone: BrowserContext, site: 
     expect(with_text.locator("textarea[name=text]")).to_have_value("")
     for tab in (page, with_text, elsewhere):
         assert tab.evaluate(IN_STORAGE) == []
+
+
+def test_two_tabs_with_one_text_lose_neither(phone: BrowserContext, site: str) -> None:
+    first = opened(phone, site + MESSAGES)
+    first.fill("textarea[name=text]", "One")
+    second = opened(phone, site + MESSAGES)
+    assert text_of(second) == "One"
+    second.fill("textarea[name=text]", "Two, in the second tab.")
+    first.fill("textarea[name=text]", "One, and more in the first tab.")
+    kill(first)
+    kill(second)
+    page = opened(phone, site + MESSAGES)
+    assert text_of(page) == "One, and more in the first tab."
+    send(page)
+    assert text_of(page) == "Two, in the second tab.", "the other one is still there"
+
+
+def test_a_text_whose_page_says_something_else_now_is_offered_and_not_hidden(
+    phone: BrowserContext, site: str, axe: str
+) -> None:
+    """The field came with other words than when it was typed: both are there, and its writer chooses."""
+    page = opened(phone, site + MESSAGES)
+    page.fill("textarea[name=text]", TYPED)
+    kill(page)
+    page = phone.new_page()
+    page.route(f"**{MESSAGES}", prefilled)
+    page.goto(site + MESSAGES)
+    assert text_of(page) == "Other words."
+    expect(page.locator(".tl-kept")).to_contain_text("We kept another text that you typed here.")
+    assert barriers(page, axe) == []
+    page.get_by_role("button", name="Put it back").click()
+    assert text_of(page) == TYPED
+    expect(page.get_by_role("button", name="Put it back")).to_be_hidden()
+    page.get_by_role("button", name="Throw it away").click()
+    assert text_of(page) == "Other words."
+    assert page.evaluate(IN_STORAGE) == []
+
+
+def prefilled(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("</textarea>", "Other words.</textarea>", 1))
+
+
+def test_an_entry_that_was_cut_off_hides_no_other_text(phone: BrowserContext, site: str) -> None:
+    page = opened(phone, site + MESSAGES)
+    page.fill("textarea[name=text]", TYPED)
+    page.evaluate("() => localStorage.setItem('throughline.text.a', '{\"id\": \"a')")
+    page.reload()
+    assert text_of(page) == TYPED
+
+
+def test_what_somebody_needs_outlives_its_tab_where_we_know_who_writes_and_nowhere_else(
+    phone: BrowserContext, site: str
+) -> None:
+    page = opened(phone, f"{site}/assistance")
+    page.fill("textarea[name=text]", "I use a wheelchair.")
+    kill(page)
+    assert text_of(opened(phone, f"{site}/assistance")) == "I use a wheelchair."
+    phone.clear_cookies()
+    page = opened(phone, f"{site}/assistance")
+    assert text_of(page) == "", "nobody finds what somebody else typed"
+    page.fill("textarea[name=text]", "I don't hear well.")
+    page.reload()
+    assert text_of(page) == "I don't hear well."
+    assert text_of(opened(phone, f"{site}/assistance")) == "", "on a computer of a library: this tab alone"

@@ -14,6 +14,7 @@ from grants.applications import commands as applications
 from grants.kernel import ports
 from grants.kernel.outbox import FactRow
 from grants.reports.model import Report, ReportAnswer
+from grants.web.kept_texts import COOKIE
 from tests.pictures import PNG
 from tests.visitor import Visitor, words
 from tests.world import World
@@ -177,8 +178,9 @@ def test_an_incomplete_report_can_not_be_sent_by_going_straight_to_the_button(wo
 
 def test_typing_after_sending_changes_nothing(world: World, ana: Visitor, report_id: int) -> None:
     sent(world, report_id)
-    response = ana.post(PAGE, {**typed(story="Something else."), "go": "later"})
-    assert "Something else." not in response.text
+    response = ana.post(PAGE, {**typed(story="Something else."), "go": "later"}, status=409)
+    assert "Something else." in response.text, "to copy it"
+    assert "Something else." not in ana.get(PAGE).text
     assert answer(world, "story") == REPORT["story"]
 
 
@@ -255,3 +257,14 @@ def test_the_page_in_spanish_speaks_spanish_and_costs_few_queries(world: World, 
         page = ana.get(f"/es{PAGE}")
     assert "What happened? (es)" in words(page)
     assert len(seen) <= 10
+
+
+def test_what_is_saved_after_another_window_sent_the_report_is_shown_to_copy(world: World, ana: Visitor) -> None:
+    """It is not in the report any more, and not lost either: the browser keeps the long texts until they arrive."""
+    assert 'data-keep-text="report JS-2026-0001"' in ana.get(PAGE).text
+    ana.post(PAGE, {**typed(), "go": "check"})
+    ana.post(f"{PAGE}/send")
+    late = ana.post(PAGE, {**typed(story="A story that <b>took</b> an hour."), "kept_text": "a1"}, status=409)
+    assert "A story that &lt;b&gt;took&lt;/b&gt; an hour." in late.text
+    assert ana.client.get_cookie(COOKIE) is None
+    assert answer(world, "story") == REPORT["story"]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from grants.applications import commands as applications
 from grants.reviews.lifecycle import AssignmentStatus
 from grants.reviews.model import Assignment, Score
+from grants.web.kept_texts import COOKIE
 from tests.portal.reviewing.sheet import scores, status_of, version_on
 from tests.visitor import Visitor, words
 from tests.world import World
@@ -103,3 +104,15 @@ def test_a_withdrawn_application_is_a_page_and_no_error(world: World, visitor: V
     world.drain()
     visitor.get(f"/reviewing/{opened}", status=403)
     assert "given it to somebody else" in words(visitor.get(f"/reviewing/{opened}/conflict"))
+
+
+def test_what_a_reviewer_types_is_kept_at_their_desk_until_it_is_saved(visitor: Visitor, opened: int) -> None:
+    sheet = visitor.get(f"/reviewing/{opened}").text
+    assert sheet.count(f'data-keep-text="review {opened}"') == 4, "a word why for each criterion, and all in all"
+    assert sheet.count('data-kept-in="desk"') == 4
+    visitor.post(f"/reviewing/{opened}", {"points-1": "9", "why-0": "Ask.", "kept_text": "a1", "go": "later"})
+    assert visitor.client.get_cookie(COOKIE) is None
+    visitor.post(f"/reviewing/{opened}", {"points-1": "5", "why-0": "Ask.", "kept_text": ["a1", "a2"], "go": "later"})
+    cookie = visitor.client.get_cookie(COOKIE)
+    assert cookie is not None
+    assert cookie.value == "a1.a2"
