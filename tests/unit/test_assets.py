@@ -57,7 +57,15 @@ def test_every_name_in_the_manifest_is_a_file_with_its_hash(static: Path, names:
 
 
 def test_what_compresses_lies_there_compressed(static: Path, names: dict[str, str]) -> None:
-    for logical in ("throughline.css", "throughline.js", "drafts.js", "upload.js", "unsent.js", "kept-texts.js", "icons.svg"):
+    for logical in (
+        "throughline.css",
+        "throughline.js",
+        "drafts.js",
+        "upload.js",
+        "unsent.js",
+        "kept-texts.js",
+        "icons.svg",
+    ):
         path = static / names[logical]
         assert brotli.decompress(path.with_name(f"{path.name}.br").read_bytes()) == path.read_bytes()
         assert path.with_name(f"{path.name}.gz").is_file()
