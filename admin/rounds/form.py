@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +11,15 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from admin.rounds import bp
+from admin.rounds.reading import FITS, read, take_what_was_sent
 from grants.applications.queries import RoundTimes, drafts_asked_by, round_times
-from grants.kernel.refusal import NotFound, NotReady, Problem
+from grants.kernel.refusal import NotFound, NotReady
 from grants.policy.actions import Action
 from grants.programs import commands as programs
 from grants.programs import queries, rules
-from grants.programs.answers import clean, clean_typed
 from grants.programs.model import FormPurpose
 from grants.programs.questions import parse
 from grants.programs.rules import Differs
@@ -30,18 +29,11 @@ from grants.web.forms import whole_number
 from grants.web.guard import guard
 from grants.web.problems import words
 
-LARGEST = 400_000
-"""Characters; the longest form of the demonstration has a fifth of it."""
-
-
-DEEPEST = 16
-"""Levels: sections, questions, columns, options, texts, with the lists between them."""
-
 
 class FormForm(FlaskForm):
     definition = TextAreaField(
         lazy_gettext("The form as TOML or JSON"),
-        [Length(max=LARGEST, message=lazy_gettext("This is too long for a form."))],
+        FITS,
         description=lazy_gettext("The present form stands here. Change it, or send a file instead."),
     )
     file = FileField(lazy_gettext("A file with the form"))
@@ -87,10 +79,7 @@ def form(asked: Asked) -> Any:
 def publish_form(asked: Asked) -> Any:
     """First what would change, then, with the same words sent again, it is published. What was typed stays."""
     typed = FormForm()
-    sent = request.files.get("file")
-    if sent and sent.filename:
-        typed.definition.data = sent.read(4 * LARGEST).decode("utf-8", errors="replace").lstrip("\ufeff")
-    typed.definition.data = clean(typed.definition.data or "")
+    take_what_was_sent(typed.definition)
     if not typed.validate_on_submit():
         return _show(asked, typed, 422)
     facts: dict[str, Any] = {"reason": typed.reason.data or "", "after": whole_number(typed.after.data)}
@@ -112,14 +101,11 @@ def publish_form(asked: Asked) -> Any:
 
 
 def _read(text: str) -> dict[str, Any]:
-    """TOML or JSON; of a whole round's file, the part that holds the form. NotReady says what can't be read."""
-    try:
-        found = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise NotReady([Problem("definition", "form_unreadable", {"why": str(error)[:200]})]) from None
+    """Of a whole round's file, the part that holds the form. NotReady says what can't be read."""
+    found = read(text)
     inner = found.get("form")
     part = inner if isinstance(inner, dict) else found
-    return {"sections": clean_typed(part.get("sections", []), deepest=DEEPEST)}
+    return {"sections": part.get("sections", [])}
 
 
 def _look(asked: Asked, typed: FormForm, definition: dict[str, Any]) -> str:

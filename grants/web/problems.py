@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext, ngettext
 
 from grants.kernel.refusal import Problem
-from grants.web import answer_problems
+from grants.web import answer_problems, round_problems
 from grants.web.filters import day, money
 from grants.web.language import NAMES
 
@@ -39,6 +39,7 @@ def _too_many_words(facts: dict) -> str:
 
 WORDS = {
     **answer_problems.WORDS,
+    **round_problems.WORDS,
     "required": lambda f: gettext("Please answer this question."),
     "too_long": _too_long,
     "in_their_language": lambda f: gettext(
@@ -103,16 +104,6 @@ WORDS = {
     "letter_first": lambda f: gettext("This starts with a short letter. Send that first, and we write to you."),
     "no_letter_needed": lambda f: gettext("This tier needs no letter. Start the application itself."),
     "form_changed": lambda f: gettext("The questions have changed. Please see what is different first."),
-    "form_is_final": lambda f: gettext("This round takes no more applications, so its questions stay as they are."),
-    "form_changed_meanwhile": lambda f: gettext("Somebody published version %(number)s meanwhile.", number=f["number"]),
-    "form_wrong": lambda f: gettext("This is not a form yet: %(mistakes)s", mistakes="; ".join(f["mistakes"])),
-    "form_same": lambda f: gettext("Nothing is different from the present form."),
-    "form_unreadable": lambda f: gettext("This is neither TOML nor JSON: %(why)s", why=f["why"]),
-    "question_retyped": lambda f: gettext(
-        "These questions were of another type before, so their answers could not be read: %(keys)s. "
-        "Give a question of another kind a key of its own.",
-        keys=", ".join(f["keys"]),
-    ),
     "not_later": lambda f: gettext("Choose a moment after the present one, and still to come."),
     "too_much_time": lambda f: gettext("Give up to %(days)s days more at once.", days=f["days"]),
     "letters_before_closing": lambda f: gettext("Letters close before the round does, or with it."),
@@ -177,11 +168,6 @@ WORDS = {
     "panel_of_another_round": lambda f: gettext("This panel reads for another round."),
     "conflict_of_interest": lambda f: gettext("This person has a conflict of interest with the group."),
     "has_it_already": lambda f: gettext("This person has it already."),
-    "text_missing": lambda f: gettext(
-        "%(place)s: there is no text yet in %(languages)s.",
-        place=f["place"],
-        languages=", ".join(NAMES.get(code, code) for code in f["languages"]),
-    ),
     "no_sponsor": lambda f: gettext("This group has no fiscal sponsor."),
     "not_what_was_asked": lambda f: gettext(
         "They asked for %(asked)s. To give another sum, choose to award a part.", asked=money(f["asked_cents"])

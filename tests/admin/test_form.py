@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from copy import deepcopy
+from html import unescape
 
 import pytest
 from sqlalchemy import func, select
@@ -64,7 +65,7 @@ def test_toml_is_read_too_and_of_a_whole_rounds_file_its_form(officer, round_id)
     question = '[[form.sections.questions]]\nkey = "xx"\ntype = "number"\nlabel = {en = "X", es = "X"}\n'
     toml = f'[[form.sections]]\nkey = "a"\ntitle = {{en = "A", es = "A"}}\n{question}'
     said = words(officer.post(HERE, sent(toml), status=422))
-    assert "the form must ask for organization_name" in said
+    assert "The form: It must ask: organization_name." in said
 
 
 def test_a_file_goes_before_what_stands_in_the_box(officer, round_id):
@@ -76,18 +77,25 @@ def test_a_file_goes_before_what_stands_in_the_box(officer, round_id):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "This is not a form yet"),
-        ("{", "neither TOML nor JSON"),
-        ("[[", "neither TOML nor JSON"),
-        ("[" * 5000, "neither TOML nor JSON"),
+        ("", "Key “sections”: At least 1 must stand here."),
+        ("{", "Line 1 can't be read: “{”"),
+        ("[[", "Line 1 can't be read: “[[”"),
+        ('a = 1\nb = "x"\nb = "y"', 'Line 3 says something for the second time: “b = "y"”'),
+        ("a = 1\n\ntitle.en = Hello", "Line 3 can't be read: “title.en = Hello”"),
+        ("[" * 5000, "Line 1 can't be read: “[[["),
         ('{"a":' * 5000, "neither TOML nor JSON"),
-        ('{"sections": [{"key": "a"}]}', "This is not a form yet: a › title"),
-        ("\x00<script>alert(1)</script>", "neither TOML nor JSON"),
+        ('{"sections": [{"key": "a"}]}', "Section 1 (“a”), key “title”: This is missing."),
+        ('{"sections": [{"key": "a"}]}', "Section 1 (“a”), key “questions”: This is missing."),
+        (
+            '{"sections": [{"key": "a", "questions": [{"type": "colour"}]}]}',
+            "question 1, key “type”: Use one of these:",
+        ),
+        ("\x00<script>alert(1)</script>", "Line 1 can't be read: “<script>alert(1)</script>”"),
     ],
 )
 def test_what_is_no_form_is_said_and_stays_in_the_box(officer, round_id, session, text, problem):
     page = officer.post(HERE, sent(text), status=422)
-    assert problem in words(page)
+    assert problem in unescape(words(page))
     assert "<script>alert" not in page.text
     assert versions(session) == 1
 

@@ -28,6 +28,7 @@ PARENTS = {
 OWN_PARENTS = {
     "BadRequest": "a refusal of the edge",
     "FormSpec": "a report's form is a form",
+    "Part": "a table of a round's data says what is wrong with it in our mistakes, not in the library's English",
 }
 
 FREE = ("grants/gateways/", "grants/web/", "grants/jobs/supervisor/")

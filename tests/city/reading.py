@@ -8,16 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from grants.programs.spec.borrowing import complete
+
 HERE = Path(__file__).resolve().parent
-BORROWED = {
-    "texts_from": ("texts",),
-    "tiers_from": ("tiers",),
-    "eligibility_from": ("eligibility",),
-    "form_from": ("form",),
-    "rubric_from": ("rubric",),
-    "report_from": ("report",),
-    "decline_reasons_from": ("decline_reasons",),
-}
 
 
 @cache
@@ -70,17 +63,7 @@ def round_keys() -> list[str]:
 
 def round_definition(key: str) -> dict[str, Any]:
     """A round as `programs.commands.define_round` wants it."""
-    file = _round_file(key)
-    facts = {name: value for name, value in file["round"].items() if name not in BORROWED}
-    made = {name: part for name, part in file.items() if name != "round"}
-    for setting, (part,) in BORROWED.items():
-        lender = file["round"].get(setting)
-        if lender:
-            own = made.get(part, {}) if part == "texts" else {}
-            made[part] = _round_file(lender)[part] | own if own else _round_file(lender)[part]
-    facts["contact"] = made.pop("contact", None) or _round_file(file["round"].get("texts_from", key))["contact"]
-    facts["texts"] = made.pop("texts")
-    return {"round": facts, **made}
+    return complete(_round_file(key), round_definition)
 
 
 def applications(round_key: str) -> list[dict[str, Any]]:

@@ -105,23 +105,23 @@ def test_nothing_is_asked_for_before_it_is_known_that_it_applies(condition: str)
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
-        ("", "at character 1: a key, a text, a number or an amount is expected, not the end"),
-        ("tier", "at character 5: a comparison, such as == or in, is expected"),
-        ("tier = 1", "at character 6: '=' can't be read"),
-        ('tier == "a', "at character 9: '\"' can't be read"),
-        ("tier == 1 tier", "at character 11: 'tier' is not expected here"),
-        ("(tier == 1", "at character 11: a closing bracket is expected"),
-        ("tier == 1.", "at character 9: '1' can't be read"),
-        ("tier == 1.5.5", "at character 9: '1' can't be read"),
-        ("tier == 1.55555", "at character 9: '1' can't be read"),
-        ("amount > $1.5", "can't be read"),
-        ("amount > $500,50", "at character 14: ',' is not expected here"),
-        ("answered tier", "at character 10: an opening bracket is expected"),
-        ('__import__("os")', "at character 1: '_' can't be read"),
-        ("tier.__class__ == 1", "at character 5: '.' can't be read"),
-        ("tier == [1, tier]", "is expected, not tier"),
-        ("not " * 30 + "people == 1", "too many brackets"),
-        ("(" * 5000, "longer than 1000 characters"),
+        ("", "at character 1: expected wanted='key_or_value'"),
+        ("tier", "at character 5: expected wanted='comparison'"),
+        ("tier = 1", "at character 6: unreadable found='='"),
+        ('tier == "a', "at character 9: unreadable found='\"'"),
+        ("tier == 1 tier", "at character 11: not_here found='tier'"),
+        ("(tier == 1", "at character 11: expected wanted='closing_bracket'"),
+        ("tier == 1.", "at character 9: unreadable found='1'"),
+        ("tier == 1.5.5", "at character 9: unreadable found='1'"),
+        ("tier == 1.55555", "at character 9: unreadable found='1'"),
+        ("amount > $1.5", "unreadable"),
+        ("amount > $500,50", "at character 14: not_here found=','"),
+        ("answered tier", "at character 10: expected wanted='opening_bracket'"),
+        ('__import__("os")', "at character 1: unreadable found='_'"),
+        ("tier.__class__ == 1", "at character 5: unreadable found='.'"),
+        ("tier == [1, tier]", "found='tier'"),
+        ("not " * 30 + "people == 1", "too_deep"),
+        ("(" * 5000, "too_long limit='1000'"),
     ],
 )
 def test_a_condition_that_cannot_be_read_says_where(condition: str, said: str) -> None:
@@ -133,29 +133,29 @@ def test_a_condition_that_cannot_be_read_says_where(condition: str, said: str) -
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
-        ("colour == 1", "sure2, at character 1: colour is not asked in this form"),
-        ('sponsor_name == "x"', "sponsor_name is asked later"),
-        ('sure2 == "yes"', "sure2 is asked later"),
-        ("people > $5", "an amount is written like $2,500"),
-        ("amount > 50000", "an amount is written like $2,500"),
-        ("hours > $2.50", "an amount is written like $2,500"),
-        ('hours == "2.5"', "a number is compared with a text"),
-        ("hours == 2.55", "an answer to hours has fewer decimals than 2.55"),
-        ("people > 2.5", "an answer to people has fewer decimals than 2.5"),
-        ("people in [1, 2.5]", "an answer to people has fewer decimals than 2.5"),
-        ('people == "many"', "a number is compared with a text"),
-        ('tier > "tier-1"', "a text is neither more nor less than another"),
-        ('tier == "tier-9"', "tier has no answer 'tier-9'"),
-        ('"z" in themes', "themes has no answer 'z'"),
-        ('tier in ["tier-1", "x"]', "tier has no answer 'x'"),
-        ('sure == "maybe"', "sure has no answer 'maybe'"),
-        ('themes == "a"', "use answered(…) or in"),
-        ('place == "Charlotte"', "use answered(…) or in"),
-        ('"a" in tier', "in is for"),
-        ("tier in themes", "in is for"),
-        ('start > "soon"', "a date is compared with a text"),
-        ("1 == 1", "compares nothing that was answered"),
-        ("answered(note)", "note is an explanation"),
+        ("colour == 1", "sure2, at character 1: not_asked key='colour'"),
+        ('sponsor_name == "x"', "asked_later key='sponsor_name'"),
+        ('sure2 == "yes"', "asked_later key='sure2'"),
+        ("people > $5", "amount"),
+        ("amount > 50000", "amount"),
+        ("hours > $2.50", "amount"),
+        ('hours == "2.5"', "unlike one='number' other='text'"),
+        ("hours == 2.55", "fewer_decimals key='hours' value='2.55'"),
+        ("people > 2.5", "fewer_decimals key='people' value='2.5'"),
+        ("people in [1, 2.5]", "fewer_decimals key='people' value='2.5'"),
+        ('people == "many"', "unlike one='number' other='text'"),
+        ('tier > "tier-1"', "no_order one='text'"),
+        ('tier == "tier-9"', "no_option key='tier' value='tier-9'"),
+        ('"z" in themes', "no_option key='themes' value='z'"),
+        ('tier in ["tier-1", "x"]', "no_option key='tier' value='x'"),
+        ('sure == "maybe"', "no_option key='sure' value='maybe'"),
+        ('themes == "a"', "not_so"),
+        ('place == "Charlotte"', "not_so"),
+        ('"a" in tier', "among"),
+        ("tier in themes", "among"),
+        ('start > "soon"', "unlike one='date' other='text'"),
+        ("1 == 1", "nothing_compared"),
+        ("answered(note)", "explanation key='note'"),
     ],
 )
 def test_a_condition_that_does_not_fit_its_form_says_whose_it_is_and_where(condition: str, said: str) -> None:
@@ -173,13 +173,13 @@ def test_a_round_with_a_wrong_condition_is_not_taken(condition: str) -> None:
     made["form"]["sections"][1]["show_if"] = 'organization_kind == "nonprofit"'
     assert RoundSpec().validate(made) == {}
     made["form"]["sections"][2]["questions"][2]["show_if"] = condition
-    assert "at character" in json.dumps(RoundSpec().validate(made))
+    assert "bad_condition" in repr(RoundSpec().validate(made))
 
 
 def test_a_report_asks_everybody_the_same() -> None:
     made = definition("js-a")
     made["report"]["sections"][0]["questions"][1]["show_if"] = "answered(story)"
-    assert "a report has no conditions" in json.dumps(RoundSpec().validate(made))
+    assert "no_conditions_in_reports" in repr(RoundSpec().validate(made))
 
 
 TYPED: dict[str, Any] = {"tier": "tier-1", "letter": "A letter.", "reply": "Yes.", "sponsor_name": "Big Oak"}

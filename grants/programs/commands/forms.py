@@ -68,7 +68,7 @@ def _problems(
         other=next(iter(others.values())),
     )
     if mistakes:
-        return [Problem("definition", "form_wrong", {"mistakes": mistakes})]
+        return [Problem("definition", mistake.code, mistake.facts) for mistake in mistakes]
     form, versions = parse(definition), every_version(unit.session, present_id)
     retyped = _retyped(form, [version.form for version in versions])
     if retyped:

@@ -1,103 +1,21 @@
-"""Making a round from its data, publishing it, opening and closing it, and giving references."""
+"""Publishing a round, opening and closing it, and giving references."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import select
 
-from grants.kernel.clock import instant
-from grants.kernel.refusal import NotFound, NotReady, Problem
+from grants.kernel.refusal import NotReady, Problem
 from grants.kernel.unit import Unit
 from grants.people.queries import who_wants_news
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs import rules
 from grants.programs.events import ClosingMoved, RoundAnnounced, RoundClosed, RoundPublished
-from grants.programs.model import FormPurpose, FormVersion, Program, ReferenceCounter, Round, RoundStatus
-from grants.programs.spec import RoundSpec
-
-PLACES = {FormPurpose.APPLICATION: "form", FormPurpose.LOI: "letter", FormPurpose.REPORT: "report"}
-"""What the files of a round call its forms."""
-
-
-def define_program(unit: Unit, facts: dict[str, Any]) -> Program:
-    """A program of this key, made or brought up to date."""
-    require(unit.actor, Action.MANAGE_ROUND)
-    program = unit.session.scalar(select(Program).where(Program.key == facts["key"]))
-    if program is None:
-        program = Program(key=facts["key"])
-        unit.session.add(program)
-    program.prefix, program.name = facts["prefix"], facts["name"]
-    program.summary, program.about = facts["summary"], facts.get("about", {})
-    unit.session.flush()
-    unit.changed(program, "define")
-    return program
-
-
-def define_round(unit: Unit, definition: dict[str, Any], *, fund_id: int) -> Round:
-    """A draft round from its data. NotReady names each field that is wrong, in marshmallow's words."""
-    require(unit.actor, Action.MANAGE_ROUND)
-    mistakes = RoundSpec().validate(definition)
-    if mistakes:
-        raise NotReady([Problem(name, "invalid", {"errors": errors}) for name, errors in mistakes.items()])
-    spec = RoundSpec().load(definition)
-    facts = spec["round"]
-    program = unit.session.scalar(select(Program).where(Program.key == facts["program"]))
-    if program is None:
-        raise NotFound("Program")
-    if unit.session.scalar(select(Round.id).where(Round.key == facts["key"])) is not None:
-        raise NotReady([Problem("key", "taken")])
-    round = unit.add(
-        Round(
-            key=facts["key"],
-            program_id=program.id,
-            fund_id=fund_id,
-            year=facts["year"],
-            title=facts["title"],
-            summary=facts["summary"],
-            timezone=facts["timezone"],
-            opens_at=instant(facts["opens"], facts["timezone"]),
-            letters_close_at=instant(spec["letter"]["closes"], facts["timezone"]) if "letter" in spec else None,
-            closes_at=instant(facts["closes"], facts["timezone"]),
-            sends_until=instant(facts["closes"], facts["timezone"]) + timedelta(minutes=facts["grace_minutes"]),
-            decisions_by=facts["decisions_by"],
-            projects_start=facts["projects_start"],
-            projects_end=facts["projects_end"],
-            report_due_days=facts["report_due_days"],
-            budget_cents=facts["budget_cents"],
-            languages=facts["languages"],
-            individuals_allowed=facts["individuals_allowed"],
-            tiers=spec["tiers"],
-            eligibility=spec["eligibility"],
-            rubric=spec["rubric"]["criteria"],
-            schedule=spec["schedule"],
-            details={
-                "texts": facts["texts"],
-                "contact": facts["contact"],
-                "measures": spec["report"]["measures"],
-                "decline_reasons": spec["decline_reasons"],
-                "letter": _letter(spec.get("letter")),
-                "paper_days": facts["paper_days"],
-                "reviews_each": spec["rubric"]["reviews_each"],
-                "dates": {name: facts[name].isoformat() for name in ("checked_by", "read_until") if name in facts},
-            },
-        )
-    )
-    forms = {FormPurpose.APPLICATION: spec["form"], FormPurpose.REPORT: spec["report"]}
-    if "letter" in spec:
-        forms[FormPurpose.LOI] = spec["letter"]
-    for purpose, form in forms.items():
-        definition = {"sections": form["sections"]}
-        unit.add(FormVersion(round_id=round.id, purpose=purpose, number=1, definition=definition))
-    unit.changed(round, "define")
-    return round
-
-
-def _letter(spec: dict[str, Any] | None) -> dict[str, Any]:
-    """What pages say of the letter of intent; empty where a round has none."""
-    return {"invitations_by": spec["invitations_by"].isoformat(), "tiers": spec["tiers"]} if spec else {}
+from grants.programs.model import Program, ReferenceCounter, Round, RoundStatus
+from grants.programs.queries import round_definition
+from grants.programs.rules import vital_texts
 
 
 def publish(unit: Unit, round_id: int, *, version: int | None = None) -> list[Problem]:
@@ -108,10 +26,11 @@ def publish(unit: Unit, round_id: int, *, version: int | None = None) -> list[Pr
     """
     round = unit.get(Round, round_id, version=version)
     require(unit.actor, Action.MANAGE_ROUND, round)
-    missing = _untranslated(unit, round)
+    program = unit.session.get_one(Program, round.program_id)
+    missing = rules.untranslated(round.languages, vital_texts(program.name, round_definition(unit.session, round.key)))
     if missing:
         raise NotReady(missing)
-    _counter(unit, prefix=unit.session.get_one(Program, round.program_id).prefix, year=round.year)
+    _counter(unit, prefix=program.prefix, year=round.year)
     round.published_at = unit.now
     found = rules.oddities(tiers=round.tiers, budget_cents=round.budget_cents, eligibility=round.eligibility)
     unit.advance(round, "publish", oddities=[problem.code for problem in found])
@@ -123,27 +42,6 @@ def announce(unit: Unit, round_id: int) -> None:
     """Tell of a new round whoever asked for news."""
     for person_id in who_wants_news(unit.session):
         unit.record(RoundAnnounced(round_id=round_id, person_id=person_id))
-
-
-def _untranslated(unit: Unit, round: Round) -> list[Problem]:
-    """Of all that the round says, from its title to the reasons of a no, what one of its languages lacks."""
-    forms = unit.session.execute(
-        select(FormVersion.purpose, FormVersion.definition)
-        .where(FormVersion.round_id == round.id)
-        .order_by(FormVersion.number)
-    )
-    parts = {
-        "program": {"name": unit.session.get_one(Program, round.program_id).name},
-        "round": {"title": round.title, "summary": round.summary},
-        "texts": round.details["texts"],
-        "tiers": round.tiers,
-        "eligibility": round.eligibility,
-        "rubric": round.rubric,
-        "measures": round.details["measures"],
-        "decline_reasons": round.details["decline_reasons"],
-        **{PLACES[purpose]: definition for purpose, definition in forms},
-    }
-    return rules.untranslated(round.languages, parts)
 
 
 def follow_the_clock(unit: Unit, round_id: int) -> None:

@@ -22,7 +22,7 @@ from grants.programs.conditions.tree import (
 )
 from grants.programs.questions import Form, Question, Type
 
-TEXT, NUMBER, MONEY, DATE, LIST, OTHER = "a text", "a number", "an amount", "a date", "a list", "such an answer"
+TEXT, NUMBER, MONEY, DATE, LIST, OTHER = "text", "number", "money", "date", "list", "other"
 KINDS = {
     Type.SHORT_TEXT: TEXT,
     Type.LONG_TEXT: TEXT,
@@ -48,18 +48,18 @@ def check(form: Form) -> None:
     every = {question.key for question in form}
     for section in form.sections:
         if section.show_if is not None:
-            _check(section.show_if, known, every, f"section {section.key}")
+            _check(section.show_if, known, every, (section.key, ""))
         for question in section.questions:
             if question.show_if is not None:
-                _check(question.show_if, known, every, question.key)
+                _check(question.show_if, known, every, (section.key, question.key))
             known[question.key] = question
 
 
-def _check(node: Condition, known: Known, every: set[str], whose: str) -> None:
+def _check(node: Condition, known: Known, every: set[str], whose: tuple[str, str]) -> None:
     try:
         _fits(node, known, every)
     except BadCondition as error:
-        raise BadCondition(error.what, error.place, whose) from None
+        raise BadCondition(error.code, error.place, whose, **error.facts) from None
 
 
 def _fits(node: Condition, known: Known, every: set[str]) -> None:
@@ -77,10 +77,9 @@ def _fits(node: Condition, known: Known, every: set[str]) -> None:
 def _asked(answer: Answer, known: Known, every: set[str]) -> Question:
     question = known.get(answer.key)
     if question is None:
-        said = "is asked later" if answer.key in every else "is not asked in this form"
-        raise BadCondition(f"{answer.key} {said}", answer.at)
+        raise BadCondition("asked_later" if answer.key in every else "not_asked", answer.at, key=answer.key)
     if not question.is_asked:
-        raise BadCondition(f"{answer.key} is an explanation and has no answer", answer.at)
+        raise BadCondition("explanation", answer.at, key=answer.key)
     return question
 
 
@@ -88,21 +87,21 @@ def _compares(node: Compare, known: Known, every: set[str]) -> None:
     sides = (node.left, node.right)
     answers = [_asked(side, known, every) for side in sides if isinstance(side, Answer)]
     if not answers:
-        raise BadCondition("compares nothing that was answered", node.at)
+        raise BadCondition("nothing_compared", node.at)
     if node.operator == "in":
         _is_among(node, known)
         return
     kinds = [_kind(side, known) for side in sides]
     if LIST in kinds or OTHER in kinds:
-        raise BadCondition("this answer can't be compared so; use answered(…) or in", node.at)
+        raise BadCondition("not_so", node.at)
     if DATE in kinds and TEXT in kinds:
         kinds = [DATE if _is_day(side, known) else kind for side, kind in zip(sides, kinds, strict=True)]
     if MONEY in kinds and NUMBER in kinds:
-        raise BadCondition("an amount is written like $2,500", node.at)
+        raise BadCondition("amount", node.at)
     if kinds[0] != kinds[1]:
-        raise BadCondition(f"{kinds[0]} is compared with {kinds[1]}", node.at)
+        raise BadCondition("unlike", node.at, one=kinds[0], other=kinds[1])
     if node.operator not in ("==", "!=") and kinds[0] not in ORDERED:
-        raise BadCondition(f"{kinds[0]} is neither more nor less than another", node.at)
+        raise BadCondition("no_order", node.at, one=kinds[0])
     for question in answers:
         literals = [side for side in sides if isinstance(side, Literal)]
         _are_options(question, literals)
@@ -118,7 +117,7 @@ def _is_among(node: Compare, known: Known) -> None:
         for item in right.items:
             _compares(Compare("==", left, item, item.at), known, set(known))
     else:
-        raise BadCondition('in is for "a" in several choices, or an answer in ["a", "b"]', node.at)
+        raise BadCondition("among", node.at)
 
 
 def _kind(side: Operand, known: Known) -> str:
@@ -137,7 +136,7 @@ def _have_its_decimals(question: Question, literals: list[Literal]) -> None:
     """No answer is ever 2.5 where only whole numbers are taken."""
     for literal in literals:
         if isinstance(literal.value, Decimal) and -int(literal.value.as_tuple().exponent) > question.decimals:
-            raise BadCondition(f"an answer to {question.key} has fewer decimals than {literal.value}", literal.at)
+            raise BadCondition("fewer_decimals", literal.at, key=question.key, value=str(literal.value))
 
 
 def _are_options(question: Question, literals: list[Literal]) -> None:
@@ -150,4 +149,4 @@ def _are_options(question: Question, literals: list[Literal]) -> None:
         return
     for literal in literals:
         if literal.value not in options:
-            raise BadCondition(f"{question.key} has no answer {literal.value!r}", literal.at)
+            raise BadCondition("no_option", literal.at, key=question.key, value=str(literal.value))

@@ -44,11 +44,16 @@ COMPARES = ("==", "!=", "<", "<=", ">", ">=", "in")
 
 
 class BadCondition(Exception):
-    """A condition that can't be read or does not fit its form; `at` is the place in its text, from 1."""
+    """A condition that can't be read or does not fit its form: a code with its facts, for the edge's words.
 
-    def __init__(self, what: str, at: int, whose: str = "") -> None:
-        super().__init__(f"{whose}, at character {at + 1}: {what}" if whose else f"at character {at + 1}: {what}")
-        self.what, self.place, self.at = what, at, at + 1
+    `at` is the place in its text, from 1; `whose` its section and question, or section and nothing.
+    """
+
+    def __init__(self, code: str, place: int, whose: tuple[str, str] = ("", ""), **facts: str) -> None:
+        said = " ".join(f"{name}={text!r}" for name, text in facts.items())
+        name = whose[1] or whose[0]
+        super().__init__(f"{name + ', ' if name else ''}at character {place + 1}: {code} {said}".strip())
+        self.code, self.place, self.at, self.whose, self.facts = code, place, place + 1, whose, facts
 
 
 @dataclass(frozen=True)
@@ -62,11 +67,11 @@ class Token:
 def parse(text: str) -> Condition:
     """The tree of a condition; BadCondition says what is wrong and where."""
     if len(text) > LONGEST:
-        raise BadCondition(f"longer than {LONGEST} characters", LONGEST)
+        raise BadCondition("too_long", LONGEST, limit=str(LONGEST))
     reader = Reader(_tokens(text), len(text))
     found = reader.either()
     if reader.kind() != "end":
-        raise BadCondition(f"{reader.now().text!r} is not expected here", reader.now().at)
+        raise BadCondition("not_here", reader.now().at, found=reader.now().text)
     return found
 
 
@@ -76,7 +81,7 @@ def _tokens(text: str) -> list[Token]:
         match = TOKEN.match(text, place)
         if match is None:
             at = place + len(text[place:]) - len(text[place:].lstrip())
-            raise BadCondition(f"{text[at]!r} can't be read", at)
+            raise BadCondition("unreadable", at, found=text[at])
         kind = match.lastgroup or ""
         word = match[kind]
         found.append(Token(word if word in KEYWORDS or kind == "sign" else kind, word, match.start(kind)))
@@ -94,7 +99,7 @@ class Reader:
     depth: int = field(default=0)
 
     def now(self) -> Token:
-        return self.tokens[self.place] if self.place < len(self.tokens) else Token("end", "the end", self.length)
+        return self.tokens[self.place] if self.place < len(self.tokens) else Token("end", "", self.length)
 
     def kind(self) -> str:
         return self.now().kind
@@ -102,7 +107,7 @@ class Reader:
     def take(self, *kinds: str, wanted: str) -> Token:
         token = self.now()
         if token.kind not in kinds:
-            raise BadCondition(f"{wanted} is expected, not {token.text}", token.at)
+            raise BadCondition("expected", token.at, wanted=wanted, found=token.text)
         self.place += 1
         return token
 
@@ -123,7 +128,7 @@ class Reader:
     def one(self) -> Condition:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise BadCondition("too many brackets inside one another", self.now().at)
+            raise BadCondition("too_deep", self.now().at)
         found = self._one()
         self.depth -= 1
         return found
@@ -135,7 +140,7 @@ class Reader:
         if self.kind() == "(":
             self.place += 1
             found = self.either()
-            self.take(")", wanted="a closing bracket")
+            self.take(")", wanted="closing_bracket")
             return found
         if self.kind() == "answered":
             return self._answered()
@@ -143,9 +148,9 @@ class Reader:
 
     def _answered(self) -> Condition:
         at = self.take("answered", wanted="answered").at
-        self.take("(", wanted="an opening bracket")
-        key = self.take("name", wanted="the key of a question")
-        self.take(")", wanted="a closing bracket")
+        self.take("(", wanted="opening_bracket")
+        key = self.take("name", wanted="key")
+        self.take(")", wanted="closing_bracket")
         return Answered(key.text, at)
 
     def _compare(self) -> Condition:
@@ -153,26 +158,26 @@ class Reader:
         turned = self.kind() == "not"
         if turned:
             self.place += 1
-        sign = self.take(*(("in",) if turned else COMPARES), wanted="a comparison, such as == or in,")
+        sign = self.take(*(("in",) if turned else COMPARES), wanted="comparison")
         made = Compare(sign.text, left, self._operand(), sign.at)
         return Not(made) if turned else made
 
     def _operand(self) -> Operand:
         if self.kind() == "name":
-            token = self.take("name", wanted="a key")
+            token = self.take("name", wanted="key")
             return Answer(token.text, token.at)
         if self.kind() != "[":
             return self._literal()
-        at = self.take("[", wanted="a bracket").at
+        at = self.take("[", wanted="opening_bracket").at
         items = [self._literal()]
         while self.kind() == ",":
             self.place += 1
             items.append(self._literal())
-        self.take("]", wanted="a closing bracket")
+        self.take("]", wanted="closing_bracket")
         return Several(tuple(items), at)
 
     def _literal(self) -> Literal:
-        token = self.take("text", "money", "number", wanted="a key, a text, a number or an amount")
+        token = self.take("text", "money", "number", wanted="key_or_value")
         if token.kind == "text":
             return Literal(re.sub(r"\\(.)", r"\1", token.text[1:-1]), at=token.at)
         if token.kind == "number":

@@ -3,7 +3,7 @@
 from grants.programs.rules.eligibility import Finding, Known, Verdict, find
 from grants.programs.rules.forms import Difference, Differs, columns_gone, differences, parts_beside, parts_of, says_in
 from grants.programs.rules.ladder import Rung, ladder
-from grants.programs.rules.languages import untranslated
+from grants.programs.rules.languages import untranslated, vital_texts
 from grants.programs.rules.rounds import Deadline, more_time_problems, oddities, takes_applications
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "says_in",
     "takes_applications",
     "untranslated",
+    "vital_texts",
 ]

@@ -2,61 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from grants.programs.questions import DECIMALS_LIMIT
 from grants.programs.rules.eligibility import KINDS
 from grants.programs.spec.fitting import form_fits, letter_fits
-from grants.programs.spec.questions import FormSpec, questions_of
-from grants.programs.spec.texts import spoken
+from grants.programs.spec.mistakes import Found, Mistake, insist_on_none, wrong
+from grants.programs.spec.parts import (
+    DASHED,
+    MOST_CENTS,
+    YEARS,
+    Part,
+    anything,
+    check_spoken_parts,
+    day,
+    each_once,
+    how_many,
+    list_of,
+    moment,
+    one_of,
+    part,
+    parts,
+    spoken,
+    spoken_parts,
+    text,
+    whole,
+    written_as,
+    yes_no,
+    zone,
+)
+from grants.programs.spec.sections import FormSpec, questions_of
+from grants.translations.path import ON_THE_PATH, WHOLE
+
+LANGUAGES = ("en", *WHOLE, *ON_THE_PATH)
+TEXTS = ("who_can_apply", "never_asked", "who_sees", "made_public", "how_scored", "what_next")
+"""What the page of every round says."""
+
+POINTS = ("1", "3", "5")
+MANY = 200
+"""Parts of a list: far more than any round has."""
 
 
-def _zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValidationError(f"no such time zone: {name}") from None
+def _anchors(said: Any) -> None:
+    """What a score of 1, 3 and 5 looks like."""
+    check_spoken_parts(said)
+    other = {
+        points: [Mistake("one_of", {"said": points[:40], "allowed": list("135")})] for points in set(said) - set("135")
+    }
+    if other:
+        raise ValidationError(other)
 
 
-def _local(text: str) -> None:
-    try:
-        if datetime.fromisoformat(text).tzinfo is not None:
-            raise ValidationError("a wall-clock time without an offset is meant")
-    except ValueError:
-        raise ValidationError(f"not a time: {text}") from None
+def _contact(said: Any) -> None:
+    """A person to call: their title may be in several languages."""
+    if not isinstance(said, dict):
+        raise wrong("not_a_table")
+    bad = {
+        name: [Mistake("not_text" if name in said else "missing")]
+        for name in ("name", "phone", "email")
+        if not isinstance(said.get(name), str) or not said[name].strip()
+    }
+    if bad:
+        raise ValidationError(bad)
 
 
 class LetterSpec(FormSpec):
     """The letter of intent that comes before the full form: for every tier, or for those named."""
 
-    closes = fields.String(required=True, validate=_local)
-    invitations_by = fields.Date(required=True)
-    tiers = fields.List(fields.String(), load_default=list)
+    closes = moment(required=True)
+    invitations_by = day(required=True)
+    tiers = list_of(text(), load_default=list)
 
 
-class TierSpec(Schema):
-    key = fields.String(required=True)
+class TierSpec(Part):
+    key = text(DASHED, required=True)
     name = spoken()
-    amount_cents = fields.Integer(required=True, validate=validate.Range(min=1))
-    max_awards = fields.Integer(required=True, validate=validate.Range(min=1))
+    amount_cents = whole(1, MOST_CENTS, required=True)
+    max_awards = whole(1, 100_000, required=True)
     needs = spoken(required=False)
 
 
-class RuleSpec(Schema):
-    key = fields.String(required=True)
-    rule = fields.String(required=True, validate=validate.OneOf(KINDS))
-    question = fields.String()
-    tier = fields.String()
-    of_tier = fields.String()
-    also_of = fields.List(fields.String())
-    as_zip = fields.Boolean()
-    values = fields.List(fields.String())
-    limit_cents = fields.Integer(validate=validate.Range(min=1))
-    count = fields.Integer(validate=validate.Range(min=0, max=1000))
+class RuleSpec(Part):
+    key = text(DASHED, required=True)
+    rule = text(one_of(KINDS), required=True)
+    question = text()
+    tier = text()
+    of_tier = text()
+    also_of = list_of(text())
+    as_zip = yes_no()
+    values = list_of(text())
+    limit_cents = whole(1, MOST_CENTS)
+    count = whole(0, 1000)
     why_not = spoken()
     how_to = spoken(required=False)
 
@@ -64,7 +104,7 @@ class RuleSpec(Schema):
     def has_what_it_needs(self, data: dict[str, Any], **_: object) -> None:
         for name in NEEDS.get(data["rule"], ()):
             if name not in data:
-                raise ValidationError(f"{data['rule']} needs it", name)
+                raise wrong("needed_by", name, type=data["rule"])
 
 
 NEEDS = {
@@ -77,125 +117,132 @@ NEEDS = {
 }
 
 
-class CriterionSpec(Schema):
-    key = fields.String(required=True)
+class CriterionSpec(Part):
+    key = text(DASHED, required=True)
     name = spoken()
     question = spoken()
-    weight = fields.Integer(required=True, validate=validate.Range(min=1, max=100))
-    anchors = fields.Dict(keys=fields.String(validate=validate.OneOf(["1", "3", "5"])), values=spoken(), required=True)
+    weight = whole(1, 100, required=True)
+    anchors = anything(_anchors, required=True)
 
 
-class RubricSpec(Schema):
+class RubricSpec(Part):
     """What reviewers score, and how many of them read each application."""
 
-    reviews_each = fields.Integer(load_default=3, strict=True, validate=validate.Range(min=1, max=9))
-    criteria = fields.List(fields.Nested(CriterionSpec), required=True, validate=validate.Length(min=1))
+    reviews_each = whole(1, 9, load_default=3)
+    criteria = parts(CriterionSpec, how_many(1, 20), each_once(), required=True)
+
+    @validates_schema
+    def weights_make_a_hundred(self, data: dict[str, Any], **_: object) -> None:
+        weights = sum(criterion["weight"] for criterion in data["criteria"])
+        if weights != 100:
+            raise wrong("weights", "criteria", sum=weights)
 
 
-class MeasureSpec(Schema):
-    key = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["how_much", "how_well", "better_off"]))
+class MeasureSpec(Part):
+    key = text(DASHED, required=True)
+    kind = text(one_of(["how_much", "how_well", "better_off"]), required=True)
     name = spoken()
     unit = spoken()
-    decimals = fields.Integer(strict=True, validate=validate.Range(min=0, max=DECIMALS_LIMIT))
+    decimals = whole(0, DECIMALS_LIMIT)
 
 
-class ScheduleSpec(Schema):
-    parts = fields.List(fields.Integer(validate=validate.Range(min=1, max=100)), required=True)
-    release = fields.List(fields.String(validate=validate.OneOf(["agreement", "report"])), required=True)
+class ScheduleSpec(Part):
+    parts = list_of(whole(1, 100), how_many(1, 12), required=True)
+    release = list_of(text(one_of(["agreement", "report"])), required=True)
 
     @validates_schema
     def adds_up(self, data: dict[str, Any], **_: object) -> None:
-        if sum(data["parts"]) != 100 or len(data["parts"]) != len(data["release"]):
-            raise ValidationError("parts must add up to 100 and each needs its release", "parts")
+        if sum(data["parts"]) != 100:
+            raise wrong("weights", "parts", sum=sum(data["parts"]))
+        if len(data["parts"]) != len(data["release"]):
+            raise wrong("each_part_its_release", "parts")
 
 
-class ReasonSpec(Schema):
-    key = fields.String(required=True)
+class ReasonSpec(Part):
+    key = text(DASHED, required=True)
     text = spoken()
     where_next = spoken(required=False)
 
 
 class ReportSpec(FormSpec):
-    measures = fields.List(fields.Nested(MeasureSpec), load_default=list)
+    measures = parts(MeasureSpec, each_once(), how_many(0, MANY), load_default=list)
 
     @validates_schema
     def asks_everybody_the_same(self, data: dict[str, Any], **_: object) -> None:
         """A report is one page, and short: conditions belong to applications."""
         if any(each.get("show_if") for each in (*data["sections"], *questions_of(data))):
-            raise ValidationError("a report has no conditions", "sections")
+            raise wrong("no_conditions_in_reports", "sections")
 
 
-class RoundFacts(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-    key = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{1,39}$"))
-    program = fields.String(required=True)
-    fund = fields.String(required=True)
-    year = fields.Integer(required=True)
+class RoundFacts(Part):
+    key = text(written_as(r"(?!new$)[a-z0-9][a-z0-9-]{1,39}", "not_a_round_key"), required=True)
+    program = text(required=True)
+    fund = text(required=True)
+    year = whole(*YEARS, required=True)
     title = spoken()
     summary = spoken()
-    timezone = fields.String(required=True, validate=_zone)
-    opens = fields.String(required=True, validate=_local)
-    closes = fields.String(required=True, validate=_local)
-    grace_minutes = fields.Integer(load_default=0, validate=validate.Range(min=0, max=24 * 60))
-    checked_by = fields.Date()
-    read_until = fields.Date()
-    decisions_by = fields.Date(required=True)
-    projects_start = fields.Date(required=True)
-    projects_end = fields.Date(required=True)
-    report_due_days = fields.Integer(required=True, validate=validate.Range(min=1, max=366))
-    budget_cents = fields.Integer(required=True, validate=validate.Range(min=1))
-    languages = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
-    individuals_allowed = fields.Boolean(load_default=False)
-    paper_days = fields.Integer(load_default=5, validate=validate.Range(min=0, max=60))
-    contact = fields.Dict(keys=fields.String(), required=True)
-    texts = fields.Dict(keys=fields.String(), values=spoken(), required=True)
+    timezone = text(zone, required=True)
+    opens = moment(required=True)
+    closes = moment(required=True)
+    grace_minutes = whole(0, 24 * 60, load_default=0)
+    checked_by = day()
+    read_until = day()
+    decisions_by = day(required=True)
+    projects_start = day(required=True)
+    projects_end = day(required=True)
+    report_due_days = whole(1, 366, required=True)
+    budget_cents = whole(1, MOST_CENTS, required=True)
+    languages = list_of(text(one_of(LANGUAGES)), how_many(1, len(LANGUAGES)), each_once(), required=True)
+    individuals_allowed = yes_no(load_default=False)
+    paper_days = whole(0, 60, load_default=5)
+    contact = anything(_contact, required=True)
+    texts = spoken_parts(*TEXTS, required=True)
 
     @validates_schema
     def ends_after_it_begins(self, data: dict[str, Any], **_: object) -> None:
         if datetime.fromisoformat(data["closes"]) <= datetime.fromisoformat(data["opens"]):
-            raise ValidationError("a round closes after it opens", "closes")
+            raise wrong("closes_before_opening", "closes")
         if data["projects_end"] < data["projects_start"]:
-            raise ValidationError("projects end after they start", "projects_end")
+            raise wrong("ends_before_start", "projects_end")
 
 
-class RoundSpec(Schema):
+class RoundSpec(Part):
     """A whole round: facts, tiers, rules, form, rubric, report, reasons, schedule."""
 
-    round = fields.Nested(RoundFacts, required=True)
-    tiers = fields.List(fields.Nested(TierSpec), load_default=list)
-    eligibility = fields.List(fields.Nested(RuleSpec), load_default=list)
-    form = fields.Nested(FormSpec, required=True)
-    letter = fields.Nested(LetterSpec)
-    rubric = fields.Nested(RubricSpec, required=True)
-    report = fields.Nested(ReportSpec, required=True)
-    decline_reasons = fields.List(fields.Nested(ReasonSpec), load_default=list)
-    schedule = fields.Nested(ScheduleSpec, required=True)
-
-    @validates_schema
-    def weights_make_a_hundred(self, data: dict[str, Any], **_: object) -> None:
-        weights = sum(criterion["weight"] for criterion in data["rubric"]["criteria"])
-        if weights != 100:
-            raise ValidationError(f"weights add up to {weights}, not 100", "rubric")
-
-    @validates_schema
-    def a_letter_fits_its_form(self, data: dict[str, Any], **_: object) -> None:
-        letter = data.get("letter")
-        if letter is None:
-            return
-        opens, closes = (datetime.fromisoformat(data["round"][name]) for name in ("opens", "closes"))
-        if not opens < datetime.fromisoformat(letter["closes"]) <= closes:
-            raise ValidationError("letters close between the round's opening and its closing", "letter")
-        letter_fits(letter, data["form"], tiers=letter["tiers"])
-        if set(letter["tiers"]) - {tier["key"] for tier in data["tiers"]}:
-            raise ValidationError("names a tier that is not there", "letter")
+    round = part(RoundFacts, required=True)
+    tiers = parts(TierSpec, each_once(), how_many(0, MANY), load_default=list)
+    eligibility = parts(RuleSpec, each_once(), how_many(0, MANY), load_default=list)
+    form = part(FormSpec, required=True)
+    letter = part(LetterSpec)
+    rubric = part(RubricSpec, required=True)
+    report = part(ReportSpec, required=True)
+    decline_reasons = parts(ReasonSpec, each_once(), how_many(0, MANY), load_default=list)
+    schedule = part(ScheduleSpec, required=True)
 
     @validates_schema
     def what_is_named_is_there(self, data: dict[str, Any], **_: object) -> None:
-        form_fits(data["form"], eligibility=data["eligibility"])
-        tiers = {tier["key"] for tier in data["tiers"]}
-        for rule in data["eligibility"]:
-            if {rule[name] for name in ("tier", "of_tier") if rule.get(name)} - tiers:
-                raise ValidationError(f"{rule['key']}: names a tier that is not there", "eligibility")
+        insist_on_none(
+            [*_letter_misfits(data), *form_fits(data["form"], eligibility=data["eligibility"]), *_gone(data)]
+        )
+
+
+def _letter_misfits(data: dict[str, Any]) -> Iterator[Found]:
+    letter = data.get("letter")
+    if letter is None:
+        return
+    opens, closes = (datetime.fromisoformat(data["round"][name]) for name in ("opens", "closes"))
+    if not opens < datetime.fromisoformat(letter["closes"]) <= closes:
+        yield ("letter", "closes"), Mistake("letters_outside_round")
+    yield from letter_fits(letter, data["form"], tiers=letter["tiers"])
+
+
+def _gone(data: dict[str, Any]) -> Iterator[Found]:
+    """Tiers that are named and not there."""
+    tiers = {tier["key"] for tier in data["tiers"]}
+    for at, key in enumerate(data["letter"]["tiers"] if "letter" in data else ()):
+        if key not in tiers:
+            yield ("letter", "tiers", at), Mistake("no_tier", {"key": key})
+    for at, rule in enumerate(data["eligibility"]):
+        for name in ("tier", "of_tier"):
+            if rule.get(name) and rule[name] not in tiers:
+                yield ("eligibility", at, name), Mistake("no_tier", {"key": rule[name]})

@@ -1,16 +1,15 @@
-"""The shape of a form's data: sections, questions of every type, and what each type needs or can't have."""
+"""The shape of a question's data, of every type: what each type needs or can't have."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from grants.programs import conditions
 from grants.programs.answers import BUDGET_LINES
 from grants.programs.answers.decimals import LONGEST_WHOLE
-from grants.programs.conditions.checking import check
 from grants.programs.questions import (
     DECIMALS_LIMIT,
     FILE_KINDS,
@@ -19,11 +18,23 @@ from grants.programs.questions import (
     PHOTO_KINDS,
     SOURCES,
     Type,
-    parse,
 )
-from grants.programs.spec.texts import spoken
+from grants.programs.spec.mistakes import Mistake, wrong
+from grants.programs.spec.parts import (
+    KEY,
+    MOST_CENTS,
+    Part,
+    anything,
+    how_many,
+    list_of,
+    one_of,
+    parts,
+    spoken,
+    text,
+    whole,
+    yes_no,
+)
 
-KEY = validate.Regexp(r"^[a-z][a-z0-9_]{1,39}$")
 COLUMN_TYPES = (Type.SHORT_TEXT, Type.NUMBER, Type.MONEY, Type.DATE, Type.CHOICE)
 COLUMNS_LIMIT = 8
 RANKED_LIMIT = 12
@@ -85,152 +96,128 @@ ONLY_FOR = {
 """Settings that mean nothing elsewhere: a typing mistake would pass unseen."""
 
 
-def _can_be_read(condition: str) -> None:
+def can_be_read(condition: str) -> None:
     try:
         if condition:
             conditions.parse(condition)
     except conditions.BadCondition as error:
-        raise ValidationError(str(error)) from None
+        raise ValidationError([told_of(error)]) from None
+
+
+def _free_name(key: str) -> None:
+    if key in TAKEN:
+        raise wrong("name_of_the_page")
 
 
 def _is_a_limit(limit: Any) -> None:
     """A whole number, or one with decimals as a text: a bare 0.1 would not be the number that it says."""
     if isinstance(limit, bool) or not isinstance(limit, int | str):
-        raise ValidationError('must be a whole number, or a text such as "0.5"')
+        raise wrong("not_a_limit")
     if isinstance(limit, str) and not LIMIT.fullmatch(limit):
-        raise ValidationError('must be a whole number, or a text such as "0.5"')
+        raise wrong("not_a_limit")
 
 
 def _decimals() -> fields.Field:
-    return fields.Integer(strict=True, validate=validate.Range(min=0, max=DECIMALS_LIMIT))
+    return whole(0, DECIMALS_LIMIT)
 
 
-class OptionSpec(Schema):
-    value = fields.String(required=True, validate=validate.Length(min=1, max=80))
+def told_of(error: conditions.BadCondition) -> Mistake:
+    return Mistake("bad_condition", {"at": error.at, "why": error.code, "facts": error.facts})
+
+
+class OptionSpec(Part):
+    value = text(how_many(1, 80), required=True)
     label = spoken()
 
 
-class ColumnSpec(Schema):
-    key = fields.String(required=True, validate=KEY)
-    type = fields.String(required=True, validate=validate.OneOf([t.value for t in COLUMN_TYPES]))
+class ColumnSpec(Part):
+    key = text(KEY, required=True)
+    type = text(one_of([t.value for t in COLUMN_TYPES]), required=True)
     label = spoken()
-    required = fields.Boolean()
-    options = fields.List(fields.Nested(OptionSpec))
+    required = yes_no()
+    options = parts(OptionSpec)
     decimals = _decimals()
 
     @validates_schema
     def only_a_number_has_decimals(self, data: dict[str, Any], **_: object) -> None:
         if data.get("decimals") and data["type"] != Type.NUMBER:
-            raise ValidationError(f"{data['type']} has none", "decimals")
+            raise wrong("not_for", "decimals", type=data["type"])
 
     @validates_schema
     def a_choice_has_options(self, data: dict[str, Any], **_: object) -> None:
         if (data["type"] == Type.CHOICE) != bool(data.get("options")):
-            raise ValidationError("options are for choices, and a choice needs them", "options")
+            raise wrong("options_for_choices", "options")
 
 
-class QuestionSpec(Schema):
-    key = fields.String(required=True, validate=[KEY, validate.NoneOf(TAKEN, error="the page uses this name itself")])
-    type = fields.String(required=True, validate=validate.OneOf([t.value for t in Type]))
+class QuestionSpec(Part):
+    key = text(KEY, _free_name, required=True)
+    type = text(one_of([t.value for t in Type]), required=True)
     label = spoken()
-    required = fields.Boolean()
+    required = yes_no()
     hint = spoken(required=False)
     example = spoken(required=False)
     why = spoken(required=False)
     statement = spoken(required=False)
-    max_chars = fields.Integer(validate=validate.Range(min=1, max=20_000))
-    max_words = fields.Integer(validate=validate.Range(min=1, max=4_000))
-    options = fields.List(fields.Nested(OptionSpec))
-    minimum = fields.Raw(validate=_is_a_limit)
-    maximum = fields.Raw(validate=_is_a_limit)
+    max_chars = whole(1, 20_000)
+    max_words = whole(1, 4_000)
+    options = parts(OptionSpec)
+    minimum = anything(_is_a_limit)
+    maximum = anything(_is_a_limit)
     decimals = _decimals()
-    minimum_cents = fields.Integer()
-    maximum_cents = fields.Integer()
-    adds_up_to = fields.String()
-    sources = fields.List(fields.String(validate=validate.OneOf(SOURCES)))
-    columns = fields.List(fields.Nested(ColumnSpec), validate=validate.Length(min=1, max=COLUMNS_LIMIT))
-    min_rows = fields.Integer(validate=validate.Range(min=1, max=BUDGET_LINES))
-    max_rows = fields.Integer(validate=validate.Range(min=1, max=BUDGET_LINES))
-    accept = fields.List(fields.String(validate=validate.OneOf(FILE_KINDS)))
-    max_megabytes = fields.Integer(validate=validate.Range(min=1, max=25))
-    max_files = fields.Integer(validate=validate.Range(min=1, max=FILES_LIMIT))
-    public = fields.Boolean()
-    translate = fields.Boolean()
-    private = fields.Boolean()
-    show_if = fields.String(validate=_can_be_read)
+    minimum_cents = whole(0, MOST_CENTS)
+    maximum_cents = whole(0, MOST_CENTS)
+    adds_up_to = text()
+    sources = list_of(text(one_of(SOURCES)))
+    columns = parts(ColumnSpec, how_many(1, COLUMNS_LIMIT))
+    min_rows = whole(1, BUDGET_LINES)
+    max_rows = whole(1, BUDGET_LINES)
+    accept = list_of(text(one_of(FILE_KINDS)))
+    max_megabytes = whole(1, 25)
+    max_files = whole(1, FILES_LIMIT)
+    public = yes_no()
+    translate = yes_no()
+    private = yes_no()
+    show_if = text(can_be_read)
 
     @validates_schema
     def choices_have_options(self, data: dict[str, Any], **_: object) -> None:
         kind, options = data.get("type"), [option["value"] for option in data.get("options", [])]
         if kind in ONLY_FOR["options"] and len(options) < 2:
-            raise ValidationError("a choice needs at least two options", "options")
+            raise wrong("two_options", "options")
         if len(set(options)) != len(options):
-            raise ValidationError("two options have the same value", "options")
+            raise wrong("twice", "options", keys=sorted({each for each in options if options.count(each) > 1}))
         if kind == Type.RANKING and len(options) > RANKED_LIMIT:
-            raise ValidationError(f"nobody puts more than {RANKED_LIMIT} things in order", "options")
+            raise wrong("too_many", "options", most=RANKED_LIMIT)
 
     @validates_schema
     def each_setting_fits_the_type(self, data: dict[str, Any], **_: object) -> None:
         for name in NEEDS.get(data["type"], ()):
             if not data.get(name):
-                raise ValidationError(f"{data['type']} needs it", name)
+                raise wrong("needed_by", name, type=data["type"])
         for name, kinds in ONLY_FOR.items():
             if name in data and data[name] not in ("", [], {}) and data["type"] not in kinds:
-                raise ValidationError(f"{data['type']} has none", name)
+                raise wrong("not_for", name, type=data["type"])
         for name in ("columns", "sources"):
             keys = [each if isinstance(each, str) else each["key"] for each in data.get(name, ())]
             if len(set(keys)) != len(keys):
-                raise ValidationError("one of them stands twice", name)
+                raise wrong("twice", name, keys=sorted({each for each in keys if keys.count(each) > 1}))
         if data["type"] == Type.PHOTO and set(data.get("accept", ())) - set(PHOTO_KINDS):
-            raise ValidationError("a photo is a picture", "accept")
+            raise wrong("photo_is_picture", "accept", allowed=list(PHOTO_KINDS))
         if data.get("min_rows", 1) > data.get("max_rows", BUDGET_LINES):
-            raise ValidationError("more rows are needed than may be there", "min_rows")
+            raise wrong("more_rows_than_may_be", "min_rows")
 
     @validates_schema
     def limits_have_no_more_decimals_than_answers(self, data: dict[str, Any], **_: object) -> None:
         for name in ("minimum", "maximum"):
             found = LIMIT.fullmatch(str(data.get(name, "")))
             if found and len(found[1]) > data.get("decimals", 0):
-                raise ValidationError("has more decimals than an answer may have", name)
+                raise wrong("more_decimals_than_answers", name)
 
     @validates_schema
     def is_public_or_private(self, data: dict[str, Any], **_: object) -> None:
         if data.get("public") and data.get("private"):
-            raise ValidationError("an answer is public or private, not both", "public")
+            raise wrong("public_or_private", "public")
         if data.get("public") and data["type"] in NEVER_PUBLIC:
-            raise ValidationError(f"{data['type']} is never public", "public")
+            raise wrong("never_public", "public", type=data["type"])
         if data.get("private") and data.get("key") in IN_LISTS:
-            raise ValidationError("lists show it to the panel, so it can't be private", "private")
-
-
-class SectionSpec(Schema):
-    key = fields.String(required=True)
-    title = spoken()
-    intro = spoken(required=False)
-    show_if = fields.String(validate=_can_be_read)
-    questions = fields.List(fields.Nested(QuestionSpec), required=True, validate=validate.Length(min=1))
-
-
-class FormSpec(Schema):
-    sections = fields.List(fields.Nested(SectionSpec), required=True, validate=validate.Length(min=1))
-
-    @validates_schema
-    def each_is_asked_once(self, data: dict[str, Any], **_: object) -> None:
-        keys = [question["key"] for question in questions_of(data)]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        if twice:
-            raise ValidationError(f"asked twice: {', '.join(twice)}", "sections")
-
-    @validates_schema
-    def each_condition_fits(self, data: dict[str, Any], **_: object) -> None:
-        """Only a form that is whole otherwise can be looked at; what is wrong elsewhere is said first."""
-        try:
-            check(parse(data))
-        except conditions.BadCondition as error:
-            raise ValidationError(str(error), "sections") from None
-        except (KeyError, ValueError, TypeError):
-            return
-
-
-def questions_of(form: dict[str, Any]) -> list[dict[str, Any]]:
-    return [question for section in form["sections"] for question in section["questions"]]
+            raise wrong("in_lists", "private")
