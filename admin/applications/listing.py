@@ -9,7 +9,7 @@ from grants.applications.lifecycle import ApplicationStatus
 from grants.kernel.refusal import NotFound
 from grants.policy.actions import Action
 from grants.policy.check import allowed
-from grants.programs.queries import round_page
+from grants.programs.queries import draft_rounds, round_page
 from grants.reviews.queries.staff import round_applications, rounds
 from grants.web import identity
 from grants.web.app import moment
@@ -21,9 +21,12 @@ from grants.web.guard import guard
 @guard(Action.LIST_APPLICATIONS)
 def every_round() -> str:
     """Where to go on: each round with how many wait for screening and for their reviews."""
+    may_manage = allowed(identity.actor(), Action.MANAGE_ROUND)
     return render_template(
         "admin/applications/rounds.html",
         rounds=rounds(session()),
+        may_manage=may_manage,
+        drafts=draft_rounds(session()) if may_manage else [],
         may_see_duplicates=allowed(identity.actor(), Action.LIST_DUPLICATES),
     )
 

@@ -1,4 +1,4 @@
-"""A round while it runs: more time near its end, and new versions of its forms."""
+"""A round before it is public, and while it runs: its data, more time near its end, new versions of its forms."""
 
 from flask import Blueprint
 
@@ -7,4 +7,5 @@ bp = Blueprint("staff_rounds", __name__, url_prefix="/staff", template_folder=".
 from admin.rounds import (  # noqa: E402 - they register their views
     deadline,  # noqa: F401
     form,  # noqa: F401
+    planning,  # noqa: F401
 )

@@ -150,6 +150,9 @@ WORDS: dict[str, Callable[[], str]] = {
     "invitation.accept": lambda: gettext("Invitation taken"),
     "invitation.take_back": lambda: gettext("Invitation taken back"),
     # programs
+    "round.define": lambda: gettext("Round written down as a draft"),
+    "round.define_anew": lambda: gettext("Draft replaced by new data"),
+    "round.publish": lambda: gettext("Published"),
     "round.publish_form": lambda: gettext("New version of a form"),
     "application.see_changes": lambda: gettext("New questions seen"),
     "round.open_again": lambda: gettext("Opened again"),

@@ -53,6 +53,37 @@ def test_a_workshop_is_announced_changed_and_somebody_comes(cast: Cast) -> None:
     officer.follow("main a[href*='/guests/']")
 
 
+def test_a_round_is_handed_in_mended_and_published(cast: Cast) -> None:
+    """The fall round as its file stands, moved to spring: first with a mistake, then without a text, then whole."""
+    whole = (reading.HERE / "rounds" / f"{ROUND}.toml").read_text(encoding="utf-8")
+    for before, after in {ROUND: "js-2027-05", "2026-11-01T": "2027-05-01T", "2026-11-30T": "2027-05-31T"}.items():
+        whole = whole.replace(f'"{before}', f'"{after}')
+    lacking = whole.replace('title.es = "JumpStart, otoño de 2026"\n', "")
+    officer = cast.person(judging.OFFICER)
+    officer.sign_in()
+    officer.go("/staff/applications")
+    officer.follow("main a[href$='/staff/rounds/new']")
+    officer.attach("file", filename="primavera.toml", content=whole.replace("year = 2026", "year = soon").encode())
+    officer.submit(MAIN)
+    officer.sees("year = soon")
+    assert officer.page.locator("[data-problems]").count(), "the line that can't be read must be said"
+
+    officer.attach("file", filename="primavera.toml", content=lacking.encode())
+    officer.submit(MAIN)
+    officer.sees("Español")
+    assert not officer.page.locator("form[action$='/publish']").count(), "a round that lacks a text can't be published"
+    officer.follow("main a.usa-button[href$='/data']")
+    officer.attach("file", filename="primavera.toml", content=whole.encode())
+    officer.submit(MAIN)
+    officer.submit("form[action$='/publish'] button.usa-button")
+    officer.sees("$155,000")
+    officer.submit("form[action$='/publish'] button.usa-button")
+    assert officer.here() == "/staff/rounds/js-2027-05"
+
+    somebody = cast.person()
+    somebody.go("/rounds/js-2027-05")
+
+
 def test_an_application_on_paper_is_keyed_in_and_its_receipt_printed(cast: Cast) -> None:
     officer = cast.person(judging.OFFICER)
     officer.sign_in()
