@@ -267,9 +267,10 @@ def test_a_round_gives_back_the_data_that_it_was_made_from(world: World, session
     assert found["report"] == {"measures": []} | made["report"]
 
 
-def redefine(world: World, round_id: int, made: dict[str, Any], **more: Any) -> None:
-    with world.unit(more.pop("actor", world.officer)) as unit:
-        commands.redefine_round(unit, round_id, made, fund_id=more.pop("fund_id", 1), **more)
+def redefine(world: World, round_id: int, made: dict[str, Any], *, actor: Any = None, version: Any = None) -> None:
+    with world.unit(actor or world.officer) as unit:
+        fund_id = unit.session.get_one(Round, round_id).fund_id
+        commands.redefine_round(unit, round_id, made, fund_id=fund_id, version=version)
 
 
 def test_a_drafts_data_is_handed_in_anew_as_a_whole_and_history_names_the_parts(world: World, session: Session) -> None:
@@ -290,7 +291,8 @@ def test_a_drafts_data_is_handed_in_anew_as_a_whole_and_history_names_the_parts(
 def test_the_same_data_an_old_page_a_taken_key_or_a_public_round_change_nothing(world: World, session: Session) -> None:
     round_id = draft_round(world)
     with world.unit(world.officer) as unit:
-        commands.define_round(unit, definition("js-b"), fund_id=1)
+        fund_id = unit.session.get_one(Round, round_id).fund_id
+        commands.define_round(unit, definition("js-b"), fund_id=fund_id)
     with pytest.raises(NotReady) as refused:
         redefine(world, round_id, definition("js-a"))
     assert [problem.code for problem in refused.value.problems] == ["round_same"]
