@@ -15,13 +15,14 @@ from grants.programs import queries as programs
 from grants.programs.conditions.asking import asked
 from grants.programs.questions import Question, Section
 from grants.web import identity, language, limits, trap
-from grants.web.database import session
+from grants.web.database import session, work
 from grants.web.guard import guard
 from grants.web.problems import words
 from grants.web.questions import QuestionsForm, form_for
 from portal.apply import bp
 from portal.apply.files import keep_files
 from portal.apply.loading import application, as_sent, asked_in, of_any_version, steps
+from portal.apply.removing import BUTTON, save_without_row
 from portal.apply.saving import shown, shown_numbers
 from portal.apply.sections import onward, problems_of
 from portal.apply.starting import SECRET_AT_MOST, begin_draft, beginning, is_too_late, page_secret
@@ -32,7 +33,8 @@ from portal.apply.starting import SECRET_AT_MOST, begin_draft, beginning, is_too
 def begin(round: programs.RoundPage) -> Any:
     """Who sends it too late gets the page back with all that they typed.
 
-    One more line needs no draft. But a file that was chosen beside it would be gone from the next page: it begins one.
+    One more line needs no draft, and neither does an empty one less. But a file that was chosen beside it would be gone
+    from the next page, and what stood in a line that is taken out for good: they begin one.
     """
     first = round.form.sections[0]
     form = form_for(_asked(round, first), {}, locale=language.current())
@@ -41,17 +43,26 @@ def begin(round: programs.RoundPage) -> Any:
     if too_late and not _is_written(form):
         return render_template("portal/apply/not_open.html", round=round), 200 if request.method == "GET" else 409
     if request.method == "POST":
-        adds_line = "add_line" in request.form
-        if not (adds_line and not form.uploads()) and form.validate_on_submit() and not trap.sprung():
+        needs_none = _needs_no_draft(form)
+        if not needs_none and form.validate_on_submit() and not trap.sprung():
             try:
                 gone_on = _begin(round, first, form, secret)
                 if gone_on is not None:
                     return gone_on
             except NotReady:
                 too_late = True
-        if adds_line:
+        if "add_line" in request.form:
             form.more_lines(request.form["add_line"])
+        elif needs_none:
+            form.remove_line(request.form[BUTTON])
     return _first_page(round, first, form, secret, too_late=too_late), 409 if too_late else 200
+
+
+def _needs_no_draft(form: QuestionsForm) -> bool:
+    """Whether the button only adds a line, or takes out an empty one, and nothing would be lost by it."""
+    if form.uploads():
+        return False
+    return "add_line" in request.form or (BUTTON in request.form and not form.holds_line(request.form[BUTTON]))
 
 
 def _asked(round: programs.RoundPage, first: Section) -> tuple[Question, ...]:
@@ -113,11 +124,15 @@ def _begin(round: programs.RoundPage, first: Section, form: QuestionsForm, secre
         return None
     numbers = shown_numbers()
     saved = begin_draft(round, shown(typed, numbers), based=numbers, begun_with=secret)
+    line = request.form.get("add_line")
+    removed = ""
+    if BUTTON in request.form:
+        with work() as unit:
+            saved, removed = save_without_row(unit, form, saved)
     refused, conflicts = keep_files(saved.application_id, form, numbers)
     for problem in refused:
         flash(words(problem), "error")
-    if "add_line" in request.form:
-        line = request.form["add_line"]
-        address = url_for("apply.section", reference=saved.reference, key=first.key, line=line, _anchor=line)
-        return redirect(address, 303)
+    if line or (removed and not saved.conflicts):
+        here: dict[str, Any] = {"reference": saved.reference, "key": first.key, "line": line}
+        return redirect(url_for("apply.section", **here, _anchor=line or removed), 303)
     return onward(application(saved.reference), first, [*saved.conflicts, *conflicts])

@@ -14,6 +14,7 @@ from grants.applications.commands.writing import Outcome
 from grants.applications.commands.writing_changes import EARLIER
 from grants.applications.uploads import receive
 from grants.kernel.refusal import NotReady, Problem
+from grants.kernel.unit import Unit
 from grants.policy.actions import Action
 from grants.programs import answers as reading
 from grants.programs.questions import Section
@@ -27,6 +28,7 @@ from grants.web.questions import QuestionsForm, form_for
 from portal.apply import bp
 from portal.apply.loading import asked_in, known_before, offer_uploads
 from portal.apply.opened import Reopened, reopened, stored_files, texts_of
+from portal.apply.removing import BUTTON
 from portal.apply.saving import seen_in, shown, shown_numbers
 
 
@@ -76,6 +78,8 @@ def _keep(subject: Reopened, part: Section, form: QuestionsForm) -> Any:
         kept = applications.change(
             unit, subject.page.id, shown(typed, numbers), locale=language.current(), based=numbers, seen=_seen()
         )
+        kept |= _without_row(unit, subject, form, kept)
+    typed = form.typed()
     mine = {key: typed[key] for key, said in kept.items() if said["kept"] == "conflict"}
     pressed = None if mine else _pressed(subject, part, form, (numbers or {}) | _numbers_of(kept))
     if pressed is not None:
@@ -90,6 +94,15 @@ def _keep(subject: Reopened, part: Section, form: QuestionsForm) -> Any:
     if problems:
         return _again(fresh, part, problems, {})
     return redirect(url_for("apply.changes", reference=fresh.page.reference), 303)
+
+
+def _without_row(unit: Unit, subject: Reopened, form: QuestionsForm, kept: Outcome) -> Outcome:
+    """The same without the row whose button was pressed, as a text of its own: what it held stays among the earlier."""
+    key = form.remove_line(request.form.get(BUTTON, ""))
+    if key not in kept:
+        return {}
+    rest, based = {key: form.typed()[key]}, {key: kept[key]["number"]}
+    return applications.change(unit, subject.page.id, rest, locale=language.current(), based=based, seen=_seen())
 
 
 def _shown_numbers(subject: Reopened) -> dict[str, int] | None:
@@ -112,8 +125,8 @@ def _pressed(subject: Reopened, part: Section, form: QuestionsForm, numbers: dic
         return _take(subject, part, numbers)
     if "remove_file" in request.form:
         return _without(subject, part, request.form["remove_file"])
-    if "add_line" in request.form:
-        form.more_lines(request.form["add_line"])
+    if "add_line" in request.form or BUTTON in request.form:
+        form.more_lines(request.form.get("add_line", ""))
         return _section(reopened(subject.page.reference, part.key), part, form)
     return None
 

@@ -37,6 +37,7 @@ from portal.apply.loading import (
     stored,
     wrong_in,
 )
+from portal.apply.removing import BUTTON, save_without_row
 from portal.apply.saving import shown, shown_numbers
 
 
@@ -62,6 +63,7 @@ def write(subject: SectionOf) -> Any:
             try:
                 with work() as unit:
                     saved = applications.save(unit, page.id, typed, locale=language.current(), based=numbers)
+                    saved, _ = save_without_row(unit, form, saved)
             except WrongStatus:
                 return not_kept(application(page.reference), form)
             if "remove_file" in request.form:
@@ -70,13 +72,14 @@ def write(subject: SectionOf) -> Any:
             page = application(page.reference)
             if not there or "remove_file" in request.form:
                 return _back(page, part if there else None, refused)
-            if "add_line" not in request.form:
-                return _after(page, part, refused, [*saved.conflicts, *conflicts])
+            conflicts = [*saved.conflicts, *conflicts]
+            if "add_line" not in request.form and (BUTTON not in request.form or conflicts):
+                return _after(page, part, refused, conflicts)
+            subject = place_of(page, part)
             form.show_files(stored(page, part))
             form.mark(refused)
         if "add_line" in request.form:
             form.more_lines(request.form["add_line"])
-            subject = place_of(page, part)
     elif "line" in request.args:
         form.more_lines(request.args["line"])
     elif request.args.get("look"):

@@ -46,16 +46,14 @@ def form_of(page: ReportPage) -> QuestionsForm:
 
 def typed_in(page: ReportPage, form: QuestionsForm) -> dict[str, Any]:
     """What was typed, without the line to be removed and without planned lines that were left untouched."""
+    form.remove_line(request.form.get("remove_line", ""))
     typed = form.typed()
     rows = typed.get(page.spending_key)
     if rows is None:
         return typed
-    removed = request.form.get("remove_line", "").rpartition("-")[2]
     planned = {line["item"] for line in page.planned} if request.form.get("go") == "check" else set()
     typed[page.spending_key] = [
-        row
-        for number, row in enumerate(rows)
-        if str(number) != removed and not (is_blank(row["amount"]) and row["item"] in planned) and not is_blank(row)
+        row for row in rows if not (is_blank(row["amount"]) and row["item"] in planned) and not is_blank(row)
     ]
     return typed
 

@@ -93,5 +93,5 @@ def _next(page: ReportPage) -> str:
     if request.form.get("go") == "later":
         flash(gettext("Saved. You can go on whenever you like."), "success")
         return url_for("reporting.home")
-    place = page.spending_key if "remove_line" in request.form else None
+    place = request.form.get("remove_line", "").rpartition("-")[0] or None
     return url_for("reporting.show", reference=page.reference, _anchor=place)

@@ -50,6 +50,7 @@ TAKEN = frozenset(
         "form_errors",
         "go",
         "hidden_tag",
+        "holds_line",
         "is_submitted",
         "mark",
         "meta",

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
 
 from grants.kernel.refusal import Problem
-from grants.programs.answers import most_rows
+from grants.programs.answers import is_blank, most_rows
 from grants.programs.questions import ROWS, Question, Type
 from grants.web.problems import words
 from grants.web.questions.drawn import as_drawn, drawn_by_another
@@ -69,6 +69,31 @@ class QuestionsForm(FlaskForm):
         question = next((q for q in self.questions if q.key == name and q.type in ROWS), None)
         if question is not None and len(self[name].entries) < most_rows(question):
             dress_row(self[name].append_entry(), question)
+
+    def remove_line(self, name: str) -> str:
+        """Take out the row of this name, like `budget-2`, and number the rest anew.
+
+        Gives the key of its question; nothing where there is no such row.
+        """
+        question, row = self._line(name)
+        if question is None:
+            return ""
+        field = self[question.key]
+        rest = [entry.data for entry in field.entries if entry is not row]
+        blank: list[dict[str, Any]] = [{}] * ((question.min_rows or 1) - len(rest))
+        field.process(None, [*rest, *blank])
+        for entry in field.entries:
+            dress_row(entry, question)
+        return question.key
+
+    def holds_line(self, name: str) -> bool:
+        """Whether something was typed into the row of this name."""
+        row = self._line(name)[1]
+        return row is not None and not is_blank(row.data)
+
+    def _line(self, name: str) -> tuple[Question, FormField] | tuple[None, None]:
+        rows = ((q, entry) for q in self.questions if q.type in ROWS for entry in self[q.key].entries)
+        return next(((question, entry) for question, entry in rows if entry.name == name), (None, None))
 
     def _place_of(self, problem: Problem) -> Field:
         """The input that a problem is about: a cell of a row, a part of a group, or the whole field."""

@@ -1,4 +1,5 @@
 // The fields of one answer on a page: read as a form would send them, filled again, marked.
+import { dropRowsBeyond } from "./rows.js";
 
 const boxOf = (form, key) => form?.querySelector(`[data-question="${CSS.escape(key)}"]`) ?? null;
 
@@ -24,6 +25,7 @@ export function restore(form, batch) {
   for (const [key, answer] of Object.entries(batch.answers)) {
     const box = boxOf(form, key);
     if (!box) continue;
+    dropRowsBeyond(box, answer.fields);
     for (const field of box.querySelectorAll("[type=radio], [type=checkbox]")) field.checked = false;
     for (const [name, value] of answer.fields) {
       const named = [...box.querySelectorAll("[name]")].filter((field) => field.name === name);

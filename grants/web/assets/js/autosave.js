@@ -6,6 +6,7 @@
 import { belongsTo, dropBatch, keepBatch, landedBatches, LEFT_ALONE, readBatch, waitingBatches } from "./batches.js";
 import { catchUp, fieldsOf, keysOf, linkTo, restore, setNumber, showConflict } from "./answers.js";
 import { linksWaitFor } from "./leaving.js";
+import { nameRows, REMOVE, takeOut } from "./rows.js";
 
 const PAUSE = 1_500; // ms
 const LEAVING = 10_000; // ms for which a page that began to go may still be here
@@ -38,6 +39,8 @@ class Saving {
   begin() {
     this.form?.addEventListener("input", (event) => this.note(event, PAUSE));
     this.form?.addEventListener("change", (event) => this.note(event, 0));
+    this.form?.addEventListener("click", (event) => this.removeRow(event));
+    if (this.form) nameRows(this.form);
     window.addEventListener("online", () => this.again(0));
     document.addEventListener("visibilitychange", () => this.flush());
     window.addEventListener("beforeunload", (event) => {
@@ -68,6 +71,19 @@ class Saving {
     this.timer = setTimeout(() => this.send(), this.failures > 0 ? this.wait() : pause);
   }
 
+  // What the row held becomes a text of its own first, so that the earlier texts have it. Where nothing can be saved
+  // from here, the button sends the page.
+  removeRow(event) {
+    const button = event.target.closest?.(REMOVE);
+    if (!button || this.locked === "refused") return;
+    event.preventDefault();
+    const growing = this.open && readBatch(this.open);
+    if (growing) keepBatch({ ...growing, sealed: true });
+    const table = takeOut(button);
+    table.dispatchEvent(new Event("change", { bubbles: true }));
+    table.focus();
+  }
+
   growing() {
     const known = this.open && readBatch(this.open);
     if (known && !known.sealed) return known;
@@ -76,7 +92,8 @@ class Saving {
     const { reference, round, begunWith, opening } = this.say;
     const [writer] = this.say.writers.split(" ");
     const draft = { reference, round, begunWith, opening, writer };
-    return { id: this.open, began: Date.now(), at: Date.now(), sealed: false, ...draft, answers: {} };
+    const began = Math.max(Date.now(), (known?.began ?? 0) + 1); // they go in this order
+    return { id: this.open, began, at: Date.now(), sealed: false, ...draft, answers: {} };
   }
 
   ours() {
@@ -126,7 +143,10 @@ class Saving {
   async sendAll(leaving) {
     this.sending = true;
     try {
-      for (const batch of this.waiting()) if (!(await this.sendOne(batch, leaving))) return;
+      for (const { id } of this.waiting()) {
+        const batch = readBatch(id); // as it is by now: it may have grown while another was on its way
+        if (batch && !(await this.sendOne(batch, leaving))) return;
+      }
       if (this.adopted && !this.typedHere) window.location.reload();
       else if (this.open) this.again(PAUSE);
     } finally {
@@ -213,6 +233,7 @@ class Saving {
     if (Date.now() - this.left < LEAVING) keepBatch({ ...batch, landed: answer.answers });
     else dropBatch(batch.id);
     if (batch.id === this.open) this.open = null;
+    else if (this.seen.has(batch.id)) this.follow(batch, answer.answers);
     if (answer.url && !this.say.reference) this.becomeADraft(batch, answer);
     for (const [key, said] of Object.entries(answer.answers)) setNumber(this.formOf(batch), key, said);
     for (const conflict of answer.conflicts) showConflict(this.root, conflict, this.say);
@@ -223,6 +244,17 @@ class Saving {
       this.tell(aside ? this.say.newer : answer.saved, aside ? "waiting" : "saved");
     }
     return true;
+  }
+
+  // What was typed on this page after a text that stands now is based on it, however long its way was.
+  follow(batch, landed) {
+    const growing = this.open && readBatch(this.open);
+    if (!growing) return;
+    for (const [key, answer] of Object.entries(growing.answers)) {
+      const based = batch.answers[key]?.number === answer.number;
+      if (based && landed[key]?.kept === "stood") answer.number = landed[key].number;
+    }
+    keepBatch(growing);
   }
 
   // The first answer has begun the draft: from here on this page is a page of the draft, and nothing moves.
