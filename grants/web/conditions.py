@@ -10,6 +10,7 @@ from flask import Flask
 from flask_babel import gettext
 
 from grants.programs import saying
+from grants.programs.answers.reading import question_signs
 from grants.programs.conditions import as_json
 from grants.programs.conditions.tree import (
     All,
@@ -105,6 +106,11 @@ def _quoted(text: str) -> str:
     return gettext("“%(text)s”", text=text)
 
 
+def signs(question: Question) -> str:
+    """The signs that may stand after a number, for the page's script."""
+    return question_signs(question)
+
+
 def condition_json(condition: Condition) -> str:
     return json.dumps(as_json(condition), ensure_ascii=False, separators=(",", ":"))
 
@@ -114,5 +120,5 @@ def facts_json(facts: dict[str, Any]) -> str:
 
 
 def register(app: Flask) -> None:
-    for function in (only_if, condition_json, facts_json):
+    for function in (only_if, condition_json, facts_json, signs):
         app.jinja_env.filters[function.__name__] = function

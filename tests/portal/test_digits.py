@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from tests.portal.test_apply import begin, page_data
 from tests.portal.test_complaints import TOLD, number_and_code
 from tests.visitor import Visitor, words
 from tests.world import World
+from tests.worlds.rounds import FORM
 
 SCRIPTS = {"arabic": "٠١٢٣٤٥٦٧٨٩", "persian": "۰۱۲۳۴۵۶۷۸۹", "nepali": "०१२३४५६७८९", "wide": "０１２３４５６７８９"}
 
@@ -78,3 +80,17 @@ def test_an_amount_with_a_decimal_comma_is_asked_about_and_kept_as_typed(world: 
     assert "Do you mean $500.50 or $50,050? Put a point before the cents, like 250.50." in words(page)
     assert "Line 1: do you mean $500.50 or $50,050?" in words(page)
     assert page.text.count('value="500,50"') == 2
+
+
+def test_arabic_signs_and_a_percent_sign_are_read_on_the_page_and_kept_as_typed(
+    world: World, visitor: Visitor, session: Session
+) -> None:
+    form = deepcopy(FORM)
+    share = {"key": "share", "type": "number", "label": {"en": "Which share, in percent?", "es": "¿Qué porcentaje?"}}
+    form["sections"][0]["questions"].append(share)
+    world.open_round(key="js-a", form=form)
+    assert 'data-type="number" data-signs="%٪％"' in visitor.get("/ar/rounds/js-a/apply").text
+    visitor.post("/ar/rounds/js-a/apply", {**page_data(0, operating_budget="٨٬٠٠٠٫٥٠"), "share": "٤٠٪"})
+    kept = {each.question_key: (each.typed, each.value) for each in session.scalars(select(Answer))}
+    assert kept["operating_budget"] == ("٨٬٠٠٠٫٥٠", 800_050)
+    assert kept["share"] == ("٤٠٪", 40)

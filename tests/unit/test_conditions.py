@@ -283,8 +283,8 @@ def test_the_page_and_the_server_agree(cases: list[tuple[str, dict[str, Any]]]) 
     assert in_the_page("([node, facts]) => holds(node, facts)", sent) == here
 
 
-NUMBERISH = st.text(alphabet="0123456789,.$- x٣۴\u00a0", max_size=16) | st.from_regex(
-    r"[$-]?[$-]?[0-9]{1,4}([, \u00a0\u202f][0-9]{2,4}){0,4}([.,][0-9]{0,3})? ?[$]?", fullmatch=True
+NUMBERISH = st.text(alphabet="0123456789,.$- x٣۴٫٬\u00a0", max_size=16) | st.from_regex(
+    r"[$-]?[$-]?[0-9]{1,4}([, \u00a0\u202f٬][0-9]{2,4}){0,4}([.,٫][0-9]{0,3})? ?[$]?", fullmatch=True
 )
 
 
@@ -299,7 +299,7 @@ def test_the_page_and_the_server_read_the_same_amounts_and_numbers(texts: list[s
 
 
 DECIMALISH = NUMBERISH | st.from_regex(
-    r"-?[0-9]{0,4}([.,\u00a0][0-9]{3}){0,3}([.,][0-9]{0,5})?|-?[0-9]{10,12}[.,][0-9]{3,4}", fullmatch=True
+    r"-?[0-9]{0,4}([.,\u00a0٬][0-9]{3}){0,3}([.,٫][0-9]{0,5})?|-?[0-9]{10,12}[.,][0-9]{3,4}", fullmatch=True
 )
 
 

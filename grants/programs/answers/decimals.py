@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grants.kernel.cleaning import plain_digits
-from grants.programs.answers.letters import tidy
+from grants.programs.answers.numerals import numeral
 
 LONGEST_WHOLE = 11
 """With four decimals these are fifteen digits: as many as the page's script, too, compares without rounding."""
@@ -38,7 +37,7 @@ def decimal_of(text: str, decimals: int) -> Found:
     `1,250` is 1250, as everywhere here, unless three decimals are allowed: then it is asked about, and so is `1.500`
     where they are not.
     """
-    said = NO_WHOLE.sub(r"\g<0>0", tidy(plain_digits(text)))
+    said = NO_WHOLE.sub(r"\g<0>0", numeral(text))
     pointed, commaed = POINTED.fullmatch(said), COMMAED.fullmatch(said)
     first = _number(said, pointed)
     second = _number(said, commaed)

@@ -13,6 +13,7 @@ from grants.kernel.refusal import Problem
 from grants.programs.answers.cleaning import clean
 from grants.programs.answers.decimals import as_kept, decimal_of
 from grants.programs.answers.letters import SPACE, count_letters, count_words, tidy
+from grants.programs.answers.numerals import numeral, signs_of, without_sign
 from grants.programs.questions import Question, file_ids
 
 CENTS_LIMIT = 100_000_000_000
@@ -74,12 +75,12 @@ def either_amount(text: str) -> dict[str, object] | None:
 
 
 def _undollared(text: str) -> str:
-    return DOLLAR.sub(r"\1", tidy(plain_digits(text)), count=1)
+    return DOLLAR.sub(r"\1", numeral(text), count=1)
 
 
 def number_of(text: str) -> int | None:
     """`1,234` as a whole number; None when it isn't one."""
-    said = tidy(plain_digits(text))
+    said = numeral(text)
     bare = re.sub(r"[^0-9-]", "", said)
     if not NUMBER.fullmatch(said) or len(bare) > LONGEST_NUMBER or abs(int(bare)) > NUMBER_LIMIT:
         return None
@@ -114,15 +115,20 @@ def text(question: Question, typed: Any) -> Reading:
 def number(question: Question, typed: Any) -> Reading:
     if question.decimals:
         return _decimal(question, typed)
-    found = number_of(clean(typed))
+    found = number_of(without_sign(clean(typed), question_signs(question)))
     if found is None:
         return wrong(question, "not_a_number")
     low = question.minimum if question.minimum is not None else 0
     return Reading(found, _bounds(question, found, low, question.maximum, "number"))
 
 
+def question_signs(question: Question) -> str:
+    """The signs that may stand after an answer in numbers: those that its question states."""
+    return signs_of(question.label, question.hint, question.example)
+
+
 def _decimal(question: Question, typed: Any) -> Reading:
-    found = decimal_of(clean(typed), question.decimals)
+    found = decimal_of(without_sign(clean(typed), question_signs(question)), question.decimals)
     if found.number is None:
         return wrong(question, found.code, **(found.facts or {}))
     low = question.minimum if question.minimum is not None else 0

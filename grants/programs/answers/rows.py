@@ -7,6 +7,7 @@ from typing import Any
 from grants.programs.answers.cleaning import clean, is_blank
 from grants.programs.answers.decimals import as_kept, decimal_of
 from grants.programs.answers.letters import count_letters, tidy
+from grants.programs.answers.numerals import signs_of, without_sign
 from grants.programs.answers.reading import (
     CENTS_LIMIT,
     Findings,
@@ -98,7 +99,8 @@ def table(question: Question, typed: Any) -> Reading:
     for number, row in enumerate(rows, start=1):
         if not is_blank(row):
             before = len(found.problems)
-            cells = {column.name: _cell(column, row.get(column.key), number, found) for column in question.row_columns}
+            counted_in = clean(row.get("unit")) if question.type is Type.MEASURES else ""
+            cells = {c.name: _cell(c, row.get(c.key), number, found, counted_in) for c in question.row_columns}
             if question.type is Type.MEASURES:
                 _begins_somewhere(cells, number, found)
             if len(found.problems) == before:
@@ -110,12 +112,15 @@ def table(question: Question, typed: Any) -> Reading:
     return Reading(meant or None, tuple(found.problems))
 
 
-def _cell(column: Column, typed: Any, row: int, found: Findings) -> Any:
+def _cell(column: Column, typed: Any, row: int, found: Findings, counted_in: str) -> Any:
+    """`counted_in` is what the row itself says its numbers are."""
     said = tidy(clean(typed))
     if not said:
         if column.required:
             found.add("cell_missing", row=row, column=column.key, label=column.label)
         return None
+    if column.type is Type.NUMBER:
+        said = without_sign(said, signs_of(column.label, {"": counted_in}))
     value, code, facts = _meant(column, said)
     if code:
         found.add(code, row=row, column=column.key, label=column.label, **{"limit": SHORT_ITEM, **facts})

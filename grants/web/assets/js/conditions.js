@@ -36,7 +36,29 @@ const AMOUNT = new RegExp(`^-?${WHOLE}(\\.[0-9]{0,2})?$`);
 const NUMBER = new RegExp(`^-?${WHOLE}$`);
 const DOLLAR = /^(-?)\s*[$]\s*|\s*[$]$/;
 
-const plain = (text) => plainDigits(kept(text));
+// The Arabic signs mean one thing each, where a comma or a point may mean two (grants/programs/answers/numerals.py).
+const GROUPS = "(?:\\u066c[0-9]{3})+";
+const OTHER_GROUPS = "(?:,[0-9]{3})+|(?:[.][0-9]{3})+|(?:[ \\u00a0\\u2009\\u202f][0-9]{3})+";
+const ARABIC = [
+  new RegExp(`^(.*?)([1-9][0-9]{0,2}(?:${GROUPS}|${OTHER_GROUPS})|[0-9]+)?\\u066b([0-9]*)(.*)$`, "s"),
+  new RegExp(`^(.*?)([1-9][0-9]{0,2}${GROUPS})(?:[.,]([0-9]+))?(.*)$`, "s"),
+];
+
+function plain(text) {
+  const said = plainDigits(kept(text));
+  for (const written of /[\u066b\u066c]/.test(said) ? ARABIC : []) {
+    const [, before, whole = "", part = "", after] = written.exec(said) ?? [];
+    if (before === undefined || !/^-?\s*[$]?\s*$/.test(before) || !/^\s*[$]?$/.test(after) || !(whole || part)) continue;
+    return `${before}0${whole.replace(/[^0-9]/g, "")}${part && `.${part}`}${after}`;
+  }
+  return said;
+}
+
+// The number alone, without one of the signs after it that the question states.
+function withoutSign(text, signs) {
+  const said = plainDigits(kept(text));
+  return signs && [...signs].includes(said.at(-1)) && /[0-9.]\s*.$/u.test(said) ? said.slice(0, -1) : said;
+}
 
 export function cents(text) {
   const said = plain(text).replace(DOLLAR, (_, sign = "") => sign);
@@ -105,8 +127,11 @@ const checked = (inputs) => inputs.filter((input) => input.tagName === "SELECT" 
 const READ = {
   short_text: first,
   long_text: first,
-  zip: (inputs) => (/^[0-9]{5}(-[0-9]{4})?$/.test(plain(first(inputs))) ? plain(first(inputs)) : null),
-  number: (inputs, decimals) => (decimals ? decimal(first(inputs), decimals) : wholeNumber(first(inputs))),
+  zip: (inputs) => (/^[0-9]{5}(-[0-9]{4})?$/.test(plainDigits(first(inputs))) ? plainDigits(first(inputs)) : null),
+  number: (inputs, { decimals, signs }) => {
+    const said = withoutSign(first(inputs), signs);
+    return decimals ? decimal(said, Number(decimals)) : wholeNumber(said);
+  },
   money: (inputs) => cents(first(inputs)),
   date: (inputs) => day(first(inputs)),
   choice: (inputs) => checked(inputs)[0]?.value ?? null,
@@ -125,7 +150,7 @@ function anything(inputs, wrapper) {
 function fact(wrapper) {
   const inputs = [...wrapper.querySelectorAll("input:not([type=hidden]), select, textarea")];
   const read = READ[wrapper.dataset.type];
-  const said = read ? read(inputs, Number(wrapper.dataset.decimals ?? 0)) : anything(inputs, wrapper);
+  const said = read ? read(inputs, wrapper.dataset) : anything(inputs, wrapper);
   return isAnswer(said) ? said : null;
 }
 
