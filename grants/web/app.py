@@ -19,6 +19,7 @@ from grants.kernel.ports import clock
 from grants.settings import Settings, sqlalchemy_url
 from grants.web import addresses, answers, conditions, filters, identity, kept_texts, language, proxies, refusals
 from grants.web.database import db
+from grants.web.questions import bounds
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
@@ -66,6 +67,7 @@ def make(settings: Settings) -> Flask:
     answers.register(app)
     conditions.register(app)
     kept_texts.register(app)
+    bounds.register(app)
     refusals.register(app)
     _templates(app)
     _headers(app, settings)

@@ -31,6 +31,7 @@ from grants.programs import saying
 from grants.programs.answers import most_rows
 from grants.programs.questions import ROWS, Column, Option, Question, Type
 from grants.web.filters import lang, marked, spoken
+from grants.web.questions.bounds import bounds
 
 MANY_OPTIONS = 8
 BLANK_ROWS = {Type.BUDGET: 3, Type.TABLE: 2, Type.MEASURES: 1}
@@ -201,7 +202,9 @@ def dress(field: Field, question: Question, locale: str, stored: Any) -> None:
     if question.type is Type.LONG_TEXT or question.max_words or question.max_chars:
         unit, most = ("words", question.max_words) if question.max_words else ("characters", question.char_limit)
         field.limit = {"unit": unit, "max": most}
-    if question.takes_file:
+    if not question.takes_file:
+        field.allowed = bounds(question)
+    else:
         field.stored = stored
         field.allowed = allowed(question)
         field.most = question.max_files
