@@ -17,7 +17,18 @@ from whitenoise import WhiteNoise
 from grants.kernel import engine
 from grants.kernel.ports import clock
 from grants.settings import Settings, sqlalchemy_url
-from grants.web import addresses, answers, conditions, filters, identity, kept_texts, language, proxies, refusals
+from grants.web import (
+    addresses,
+    answers,
+    conditions,
+    filters,
+    form_words,
+    identity,
+    kept_texts,
+    language,
+    proxies,
+    refusals,
+)
 from grants.web.database import db
 from grants.web.questions import bounds
 
@@ -68,6 +79,7 @@ def make(settings: Settings) -> Flask:
     conditions.register(app)
     kept_texts.register(app)
     bounds.register(app)
+    form_words.register(app)
     refusals.register(app)
     _templates(app)
     _headers(app, settings)

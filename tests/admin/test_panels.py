@@ -122,5 +122,5 @@ def test_somebody_who_is_no_reviewer_or_not_there_can_not_be_added(world: World,
     panel_id = steps.panel(world, world.open_round(key="js-a"))
     for person in (world.person_id("neighbor@example.org"), 4711, "x"):
         page = officer.post(f"/staff/panels/{panel_id}/members", {"person": str(person)})
-        assert "Not a valid choice" in words(page)
+        assert "Please choose one of the answers." in words(page)
     officer.post(f"/staff/panels/{panel_id}/members/4711/leave", status=404)

@@ -26,7 +26,7 @@ def test_a_reader_is_chosen_by_hand_from_those_without_a_tie(world: World, offic
     assert "reviewer2" not in page.text
     one = world.person_id("reviewer1@example.org")
     address = "/staff/applications/JS-2026-0001/reviewers"
-    assert "Not a valid choice" in words(officer.post(address, {"reviewer": f"{panel_id}:{two}"}))
+    assert "Please choose one of the answers." in words(officer.post(address, {"reviewer": f"{panel_id}:{two}"}))
     assert "Please choose somebody." in words(officer.post(address, {"reviewer": ""}))
     assert "Given to one more reviewer." in words(officer.post(address, {"reviewer": f"{panel_id}:{one}"}))
     assert session.scalars(select(Assignment.reviewer_id)).all() == [one]
@@ -66,7 +66,7 @@ def test_a_review_that_is_in_can_only_go_for_a_conflict(world: World, officer: V
     steps.review(world, assignment_id, one, 1, comment="Weak.")
     address = f"/staff/applications/JS-2026-0001/reviewers/{assignment_id}/off"
     assert "Another reason" not in words(officer.get(address))
-    assert "Not a valid choice" in words(officer.post(address, {"why": "other", "note": "Too harsh."}))
+    assert "Please choose one of the answers." in words(officer.post(address, {"why": "other", "note": "Too harsh."}))
     assert session.scalars(select(Assignment.status)).all() == [AssignmentStatus.DONE]
 
 

@@ -76,7 +76,7 @@ def test_refusing_keeps_the_reasons_that_the_rules_gave(world: World, officer: V
         ("28208", screening("no"), "Please answer this question."),
         ("28208", screening("no", reasons=["workshop"]), "This goes against what the rules say."),
         ("10001", screening("yes"), "This goes against what the rules say."),
-        ("28208", screening("maybe"), "Not a valid choice"),
+        ("28208", screening("maybe"), "Please choose one of the answers."),
         ("28208", screening("yes", note="x" * 2001), "Please use up to 2,000 characters."),
     ],
 )

@@ -71,11 +71,10 @@ class Saving {
     this.timer = setTimeout(() => this.send(), this.failures > 0 ? this.wait() : pause);
   }
 
-  // What the row held becomes a text of its own first, so that the earlier texts have it. Where nothing can be saved
-  // from here, the button sends the page.
+  // What the row held becomes a text of its own first, so that the earlier texts have it.
   removeRow(event) {
     const button = event.target.closest?.(REMOVE);
-    if (!button || this.locked === "refused") return;
+    if (!button) return;
     event.preventDefault();
     const growing = this.open && readBatch(this.open);
     if (growing) keepBatch({ ...growing, sealed: true });
