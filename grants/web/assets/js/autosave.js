@@ -78,9 +78,9 @@ class Saving {
     event.preventDefault();
     const growing = this.open && readBatch(this.open);
     if (growing) keepBatch({ ...growing, sealed: true });
-    const table = takeOut(button);
-    table.dispatchEvent(new Event("change", { bubbles: true }));
-    table.focus();
+    const row = takeOut(button);
+    row.dispatchEvent(new Event("change", { bubbles: true }));
+    row.focus();
   }
 
   growing() {

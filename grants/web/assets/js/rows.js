@@ -7,7 +7,7 @@ export const REMOVE = "[name=remove_line]";
 const rowsOf = (box) => [...box.querySelectorAll(".tl-line")];
 const inputsOf = (row) => [...row.querySelectorAll("input, select")];
 
-// Take out the row of a button; gives the table, which is where to go on.
+// Take out the row of a button; gives the row that is in its place now, which is where to go on.
 export function takeOut(button) {
   const table = button.closest(".tl-field");
   const rows = rowsOf(table);
@@ -21,7 +21,10 @@ export function takeOut(button) {
   }
   // A full table has no button for one more: there an empty row stays.
   if (rows.length > 1 && table.querySelector("[name=add_line]")) dropLast(table);
-  return table;
+  const left = rowsOf(table);
+  const here = left[Math.min(from, left.length - 1)];
+  here.tabIndex = -1;
+  return here;
 }
 
 // Rows that a text of this page's own has no more; an empty one may have been added since.
