@@ -51,6 +51,7 @@ class Saving {
     linksWaitFor(() => this.settled());
     for (const batch of landedBatches(this.ours())) {
       catchUp(this.formOf(batch), batch);
+      if (batch.saved) this.tell(batch.saved, "saved");
       dropBatch(batch.id);
     }
     for (const batch of this.waiting()) if (restore(this.formOf(batch), batch)) this.seen.add(batch.id);
@@ -229,14 +230,15 @@ class Saving {
   arrived(batch, answer) {
     this.failures = 0;
     // The next page may have been drawn before this was saved: it finds here what it lacks.
-    if (Date.now() - this.left < LEAVING) keepBatch({ ...batch, landed: answer.answers });
+    const aside = Object.values(answer.answers).some((said) => said.kept === "aside");
+    const saved = aside ? "" : answer.saved;
+    if (Date.now() - this.left < LEAVING) keepBatch({ ...batch, landed: answer.answers, saved });
     else dropBatch(batch.id);
     if (batch.id === this.open) this.open = null;
     else if (this.seen.has(batch.id)) this.follow(batch, answer.answers);
     if (answer.url && !this.say.reference) this.becomeADraft(batch, answer);
     for (const [key, said] of Object.entries(answer.answers)) setNumber(this.formOf(batch), key, said);
     for (const conflict of answer.conflicts) showConflict(this.root, conflict, this.say);
-    const aside = Object.values(answer.answers).some((said) => said.kept === "aside");
     if (aside || (!this.seen.has(batch.id) && Object.keys(answer.answers).length > 0)) this.adopted = true;
     for (const key of Object.keys(batch.answers)) this.unsaved.delete(key);
     if (answer.saved && this.unsaved.size === 0) {
