@@ -58,18 +58,7 @@ def new() -> Any:
 @bp.post("/rounds/new")
 @guard(Action.MANAGE_ROUND)
 def define() -> Any:
-    form, funds = _form()
-    take_what_was_sent(form.definition)
-    if not form.validate_on_submit():
-        return _ask(None, form, 422)
-    try:
-        definition, fund_id = _handed_in(form, funds)
-        with work() as unit:
-            key = programs.define_round(unit, definition, fund_id=fund_id).key
-    except NotReady as refusal:
-        return _ask(None, _marked(form, refusal), 422)
-    flash(gettext("The draft is here. Nobody outside sees it yet."), "success")
-    return redirect(url_for("staff_rounds.plan", key=key), 303)
+    return _take(None, gettext("The draft is here. Nobody outside sees it yet."))
 
 
 @bp.get("/rounds/<key>")
@@ -91,19 +80,7 @@ def data(found: RoundPlan) -> Any:
 @guard(Action.MANAGE_ROUND, _plan)
 def redefine(found: RoundPlan) -> Any:
     """All of the draft's data anew; its key, and so its address, may be another one then."""
-    form, funds = _form()
-    take_what_was_sent(form.definition)
-    if not form.validate_on_submit():
-        return _ask(found, form, 422)
-    try:
-        definition, fund_id = _handed_in(form, funds)
-        with work() as unit:
-            made = programs.redefine_round(unit, found.id, definition, fund_id=fund_id, version=version_of(form))
-            key = made.key
-    except NotReady as refusal:
-        return _ask(found, _marked(form, refusal), 422)
-    flash(gettext("The draft has the new data. The history names the parts that changed."), "success")
-    return redirect(url_for("staff_rounds.plan", key=key), 303)
+    return _take(found, gettext("The draft has the new data. The history names the parts that changed."))
 
 
 @bp.post("/rounds/<key>/publish")
@@ -122,6 +99,26 @@ def publish(found: RoundPlan) -> Any:
         return _show(_plan(found.key), 422)
     flash(gettext("The round is public now."), "success")
     return redirect(url_for("staff_rounds.plan", key=found.key), 303)
+
+
+def _take(draft: RoundPlan | None, done: str) -> Any:
+    """What was handed in becomes a draft, or takes the place of this one; what was typed stays beside its mistakes."""
+    form, funds = _form()
+    take_what_was_sent(form.definition)
+    if not form.validate_on_submit():
+        return _ask(draft, form, 422)
+    try:
+        definition, fund_id = _handed_in(form, funds)
+        with work() as unit:
+            if draft is None:
+                made = programs.define_round(unit, definition, fund_id=fund_id)
+            else:
+                made = programs.redefine_round(unit, draft.id, definition, fund_id=fund_id, version=version_of(form))
+            key = made.key
+    except NotReady as refusal:
+        return _ask(draft, _marked(form, refusal), 422)
+    flash(done, "success")
+    return redirect(url_for("staff_rounds.plan", key=key), 303)
 
 
 def _handed_in(form: RoundForm, funds: dict[str, int]) -> tuple[dict[str, Any], int]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.visitor import COOKIE, Visitor
@@ -50,6 +50,15 @@ def window(browser: Browser, site: str, visitor: Visitor, **how: Any) -> Iterato
         yield context
     finally:
         context.close()
+
+
+def at_rest(context: BrowserContext, address: str) -> Page:
+    """The page with a clock of its own, which stands until the test moves it."""
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address)
+    page.clock.run_for(12_000)  # it has looked for what other tabs left
+    return page
 
 
 def barriers(page: Any, axe: str) -> list[Any]:

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from grants.kernel.clock import StoppedClock
-from tests.portal.in_browser import barriers, served, window
+from tests.portal.in_browser import at_rest, barriers, served
 from tests.portal.test_changes import AT, PROJECT, change_elsewhere, reopen, sent
 from tests.visitor import Visitor
 from tests.world import World
@@ -28,19 +28,8 @@ def site(app: Flask, world: World, sent: int) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def phone(browser: Browser, site: str, visitor: Visitor) -> Iterator[BrowserContext]:
-    with window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
-        yield context
-
-
 def opened(phone: BrowserContext, site: str) -> Page:
-    """The page with a clock of its own, which stands until the test moves it."""
-    page = phone.new_page()
-    page.clock.install()
-    page.goto(site + PROJECT)
-    page.clock.run_for(12_000)  # it has looked for what other tabs left
-    return page
+    return at_rest(phone, site + PROJECT)
 
 
 def test_a_pause_in_typing_saves_and_the_text_is_there_after_a_reload(phone: BrowserContext, site: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.portal.in_browser import barriers, served, window
+from tests.portal.in_browser import barriers, served
 from tests.visitor import COOKIE, Visitor
 from tests.world import World
 
@@ -27,12 +27,6 @@ def site(app: Flask, world: World, visitor: Visitor) -> Iterator[str]:
     visitor.sign_in("ana@example.org")
     with served(app) as address:
         yield address
-
-
-@pytest.fixture
-def phone(browser: Browser, site: str, visitor: Visitor) -> Iterator[BrowserContext]:
-    with window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
-        yield context
 
 
 def opened(phone: BrowserContext, address: str) -> Page:

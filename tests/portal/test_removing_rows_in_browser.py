@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy.orm import Session
 
-from tests.portal.in_browser import barriers, served, window
+from tests.portal.in_browser import at_rest, barriers, served, window
 from tests.portal.test_apply import begin
 from tests.portal.test_first_page_files import first_page_asks_all
 from tests.portal.test_removing_rows import ALL, CHAIRS, LAMPS, OPENED, SNACKS, change, kept, opened, page_of, texts
@@ -36,18 +36,8 @@ def site(app: Flask, world: World, visitor: Visitor) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def phone(browser: Browser, site: str, visitor: Visitor) -> Iterator[BrowserContext]:
-    with window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
-        yield context
-
-
 def money(context: BrowserContext, site: str) -> Page:
-    page = context.new_page()
-    page.clock.install()
-    page.goto(site + MONEY)
-    page.clock.run_for(12_000)  # it has looked for what other tabs left
-    return page
+    return at_rest(context, site + MONEY)
 
 
 def items(page: Page) -> list[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
-from tests.portal.in_browser import served, window
+from tests.portal.in_browser import at_rest, served
 from tests.portal.test_left_texts import here
 from tests.visitor import Visitor
 
@@ -27,25 +27,10 @@ def site(app: Flask, here: str) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def phone(browser: Browser, site: str, visitor: Visitor) -> Iterator[BrowserContext]:
-    with window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
-        yield context
-
-
-def opened(phone: BrowserContext, address: str) -> Page:
-    """The page with a clock of its own, which stands until the test moves it."""
-    page = phone.new_page()
-    page.clock.install()
-    page.goto(address)
-    page.clock.run_for(12_000)
-    return page
-
-
 def test_one_batch_that_is_refused_holds_up_no_other_and_is_shown_on_the_drafts_page(
     phone: BrowserContext, site: str, here: str, visitor: Visitor
 ) -> None:
-    page = opened(phone, f"{site}{here}/sections/project")
+    page = at_rest(phone, f"{site}{here}/sections/project")
     page.route("**/answers", lambda route: route.fulfill(status=422, json={"errors": []}), times=1)
     page.fill("[name=summary]", "Refused, and not lost.")
     page.clock.run_for(2_000)
@@ -64,7 +49,7 @@ def test_one_batch_that_is_refused_holds_up_no_other_and_is_shown_on_the_drafts_
 
 def test_an_answer_that_is_not_ours_is_no_saving(phone: BrowserContext, site: str, here: str, visitor: Visitor) -> None:
     """The page of a library's network, or of a proxy, comes with 200."""
-    page = opened(phone, f"{site}{here}/sections/project")
+    page = at_rest(phone, f"{site}{here}/sections/project")
     page.route("**/answers", lambda route: route.fulfill(status=200, body="<h1>Welcome</h1>"), times=1)
     page.fill("[name=summary]", "Behind a portal.")
     page.clock.run_for(2_000)
@@ -77,7 +62,7 @@ def test_an_answer_that_is_not_ours_is_no_saving(phone: BrowserContext, site: st
 def test_a_storage_that_fills_up_while_they_type_loses_no_answer(
     phone: BrowserContext, site: str, here: str, visitor: Visitor
 ) -> None:
-    page = opened(phone, f"{site}{here}/sections/project")
+    page = at_rest(phone, f"{site}{here}/sections/project")
     page.fill("[name=summary]", "The first words")
     page.evaluate(FULL)
     page.locator("[name=people]").evaluate(TYPE, "78")
@@ -94,7 +79,7 @@ def test_where_the_browser_lends_no_storage_leaving_the_page_asks_first(
     phone: BrowserContext, site: str, here: str
 ) -> None:
     phone.add_init_script(FORBIDDEN)
-    page = opened(phone, f"{site}{here}/sections/project")
+    page = at_rest(phone, f"{site}{here}/sections/project")
     page.route("**/answers", no_line)
     page.locator("[name=summary]").press_sequentially("Only here")
     page.clock.run_for(2_000)
