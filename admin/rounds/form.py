@@ -21,7 +21,7 @@ from grants.policy.actions import Action
 from grants.programs import commands as programs
 from grants.programs import queries, rules
 from grants.programs.model import FormPurpose
-from grants.programs.questions import parse
+from grants.programs.parsing import parse
 from grants.programs.rules import Differs
 from grants.web.app import moment
 from grants.web.database import session, tried, work

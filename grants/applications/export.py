@@ -21,7 +21,8 @@ from grants.people.model import Conflict, Organization
 from grants.programs import saying
 from grants.programs.conditions.asking import asked, only_asked
 from grants.programs.model import FormPurpose, FormVersion, Round
-from grants.programs.questions import Form, Question, Type, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Form, Question, Type
 from grants.programs.saying import N_, Say
 
 STREAMED = {"yield_per": 100}

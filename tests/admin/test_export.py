@@ -19,7 +19,8 @@ from grants.applications.model import Application
 from grants.kernel.history import HistoryRow
 from grants.people import commands as people
 from grants.policy.actor import Role
-from grants.programs.questions import Type, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Type
 from grants.programs.schema import schema_of
 from tests.visitor import Visitor, words
 from tests.world import World

@@ -14,6 +14,7 @@ OWN_WORDS = {
         "answers": "reading what was typed for a question, pure; applications and reports use it",
         "conditions": "of whom a question is asked: a small language over earlier answers, pure",
         "questions": "what a round asks, as data",
+        "parsing": "the form behind its stored definition",
         "schema": "the API's shape of a form (marshmallow), made from its questions",
         "saying": "an answer in plain words of a language: letters, receipts and exports say it alike",
         "spec": "what a round's definition must look like at the edge (marshmallow)",

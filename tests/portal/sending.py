@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from grants.programs.questions import ROWS, Question, Type, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import ROWS, Question, Type
 from tests.worlds.rounds import FORM
 
 ROUND = parse(FORM)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from grants.applications import commands as applications
 from grants.applications.model import Application
 from grants.programs import commands as programs
-from grants.programs import questions
+from grants.programs import parsing
 from tests.city import reading
 from tests.examples import DEEP
 from tests.portal.in_browser import served, window
@@ -56,7 +56,7 @@ def test_after_the_first_view_each_page_of_a_real_form_is_light(
     definition = city_round(key, letter=letter)
     draft = begun(world, definition)
     visitor.sign_in("ana@example.org")
-    form = questions.parse({"sections": definition["letter"]["sections"]} if letter else definition["form"])
+    form = parsing.parse({"sections": definition["letter"]["sections"]} if letter else definition["form"])
     paths = [f"{draft}/sections/{section.key}" for section in form.sections] + [f"{draft}/check"]
     prefix = f"/{language}".removesuffix("/en")
     with served(app) as site, window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:

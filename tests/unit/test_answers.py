@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.programs.answers import BUDGET_LINES, cents_of, is_blank, read
-from grants.programs.questions import Question, Type, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Question, Type
 
 NAME = {"en": "?"}
 

@@ -9,7 +9,8 @@ import pytest
 
 from grants.programs.answers import TABLE_ROWS, blank, kept, problems_of, read
 from grants.programs.answers.reaching import EMAIL_LIMIT
-from grants.programs.questions import Question, Type, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Question, Type
 from tests.worlds.questions import MORE, more_answers, more_values
 from tests.worlds.rounds import FORM, answers
 

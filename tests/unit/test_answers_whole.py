@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from grants.kernel.refusal import Problem
 from grants.programs.answers import check, clean, clean_typed, is_blank, problems_of, read
-from grants.programs.questions import Question, Type, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Question, Type
 from tests.worlds.rounds import FORM, answers
 
 ROUND = parse(FORM)

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from grants.programs import answers as reading
-from grants.programs import questions
+from grants.programs import parsing, questions
 from grants.programs.rules import Known, Verdict, find
 from tests.city.answers import typed
 from tests.unit.city import APPLICATIONS, EVERY, GROUPS, PEOPLE, ROUNDS, SENT, TODAY, Facts, Pair, named
@@ -20,7 +20,7 @@ REVIEWERS = {key for key, person in PEOPLE.items() if person["roles"] == ["revie
 def test_what_was_sent_is_complete_for_the_product(pair: Pair) -> None:
     key, application = pair
     answers, group = application["answers"], GROUPS[application["organization"]]
-    form = questions.parse(ROUNDS[key]["form"])
+    form = parsing.parse(ROUNDS[key]["form"])
     values, problems = reading.check(form, typed(answers))
     assert problems == []
     assert set(answers) <= {question.key for question in form}

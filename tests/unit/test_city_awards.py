@@ -10,7 +10,7 @@ import pytest
 
 from grants.awards.lifecycle import Outcome
 from grants.awards.rules import Candidate, departs
-from grants.programs import questions
+from grants.programs import parsing
 from grants.reports import rules as reports
 from grants.reports.form import measures_of, whole
 from tests.city.answers import typed
@@ -146,7 +146,7 @@ def test_a_report_is_one_that_the_product_takes(pair: Pair) -> None:
     key, application = pair
     report, days = application["report"], dict(zip(application["then"], application["then_on"], strict=True))
     measures = measures_of(ROUNDS[key]["report"])
-    form = whole(questions.parse(ROUNDS[key]["report"]), measures)
+    form = whole(parsing.parse(ROUNDS[key]["report"]), measures)
     said = typed(report["answers"]) | {
         f"measure_{name}_actual": str(number) for name, number in report["measures"].items()
     }

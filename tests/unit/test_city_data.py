@@ -12,7 +12,7 @@ import pytest
 from stdnum.us import ein
 
 from grants.policy.actor import Role
-from grants.programs import questions
+from grants.programs import parsing, questions
 from grants.programs.conditions.asking import asked
 from grants.programs.rules.languages import untranslated
 from grants.programs.spec import RoundSpec
@@ -52,7 +52,7 @@ def test_a_round_is_one_that_the_product_takes(key: str) -> None:
 
 @pytest.mark.parametrize("key", ROUNDS)
 def test_a_round_asks_what_every_round_must_ask_and_nothing_that_none_may(key: str) -> None:
-    form = questions.parse(ROUNDS[key]["form"])
+    form = parsing.parse(ROUNDS[key]["form"])
     asked = {question.key: question.type.value for question in form}
     assert NEEDED.items() <= asked.items()
     words = " ".join(str(question) for question in form).lower()
@@ -61,7 +61,7 @@ def test_a_round_asks_what_every_round_must_ask_and_nothing_that_none_may(key: s
 
 @pytest.mark.parametrize("key", [key for key in ROUNDS if key.startswith("js-")])
 def test_a_jumpstart_form_is_one_page(key: str) -> None:
-    form = questions.parse(ROUNDS[key]["form"])
+    form = parsing.parse(ROUNDS[key]["form"])
     first, last = (asked(form, {"tier": tier, "organization_kind": "sponsored"}) for tier in ("tier-1", "tier-3"))
     tier, workshop = form.question("tier"), form.question("workshop")
     assert len(form.sections) == 3
@@ -76,7 +76,7 @@ def test_a_jumpstart_form_is_one_page(key: str) -> None:
 
 @pytest.mark.parametrize("key", [key for key in ROUNDS if key.startswith("ol-")])
 def test_a_pilot_is_asked_for_its_four_boxes_and_what_it_wants_to_learn(key: str) -> None:
-    form = questions.parse(ROUNDS[key]["form"])
+    form = parsing.parse(ROUNDS[key]["form"])
     boxes = form.section("boxes")
     assert len(form.sections) == 4
     assert 15 <= len(list(form)) <= 18

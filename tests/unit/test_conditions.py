@@ -16,7 +16,7 @@ from grants.programs.answers.reading import CENTS_LIMIT, number_of
 from grants.programs.conditions import BadCondition, as_json, holds, keys, parse
 from grants.programs.conditions.asking import asked, facts_of, only_asked
 from grants.programs.conditions.checking import check as fits
-from grants.programs.questions import parse as form_of
+from grants.programs.parsing import parse as form_of
 from grants.programs.spec import RoundSpec
 from grants.web.assets.toolchain import ASSETS, run_node
 from grants.web.conditions import facts_json

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from grants.programs.questions import parse
+from grants.programs.parsing import parse
 from grants.reports import rules
 from grants.reports.form import DIFFERENCE, measures_of, spending_question, whole
 from grants.reports.lifecycle import REPORT, ReportStatus

@@ -30,7 +30,8 @@ from grants.kernel.unit import Unit
 from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs.model import FormVersion, Round
-from grants.programs.questions import Form, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Form
 from grants.programs.saying import free_text
 
 AFTER_CLOSING = timedelta(days=3)

@@ -30,7 +30,8 @@ from grants.people import queries as people
 from grants.programs import answers as reading
 from grants.programs.conditions.asking import asked, only_asked
 from grants.programs.model import FormPurpose, FormVersion, Round
-from grants.programs.questions import Form, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Form
 from grants.programs.rules import Deadline
 
 

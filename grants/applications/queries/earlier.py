@@ -18,7 +18,8 @@ from grants.policy.check import allowed
 from grants.programs import answers as reading
 from grants.programs.conditions.asking import asked, only_asked
 from grants.programs.model import FormVersion
-from grants.programs.questions import Form, Question, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Form, Question
 
 LOOKED_AT = 20
 

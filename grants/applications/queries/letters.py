@@ -19,7 +19,8 @@ from grants.people import queries as people
 from grants.people.model import Conflict, Organization
 from grants.policy.actor import Actor
 from grants.programs.model import FormVersion, Round
-from grants.programs.questions import Form, file_ids, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Form, file_ids
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from grants.policy.actions import Action
 from grants.policy.check import require
 from grants.programs import rules
 from grants.programs.model import FormPurpose, FormVersion, Round, RoundStatus
+from grants.programs.parsing import parse
 from grants.programs.queries import every_version, present_form
-from grants.programs.questions import Form, parse
+from grants.programs.questions import Form
 from grants.programs.spec.forms import read_form
 
 REASON_LIMIT = 2000

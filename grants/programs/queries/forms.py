@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from grants.kernel.refusal import NotFound
 from grants.programs.model import FormPurpose, FormVersion
-from grants.programs.questions import Form, Question, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Form, Question
 from grants.programs.rules.forms import parts_of
 
 KNOWN, OTHER = aliased(FormVersion), aliased(FormVersion)

@@ -13,7 +13,8 @@ from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.programs import rules
 from grants.programs.model import FormPurpose, FormVersion, Program, Round, RoundStatus
-from grants.programs.questions import Form, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Form
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from marshmallow import validates_schema
 
 from grants.programs import conditions
 from grants.programs.conditions.checking import check
-from grants.programs.questions import parse
+from grants.programs.parsing import parse
 from grants.programs.spec.mistakes import Mistake, insist_on_none
 from grants.programs.spec.parts import DASHED, Part, each_once, how_many, parts, spoken, text
 from grants.programs.spec.questions import QuestionSpec, can_be_read, told_of

@@ -18,7 +18,8 @@ from grants.people import queries as people
 from grants.people.model import Organization
 from grants.programs.conditions.asking import asked, only_asked
 from grants.programs.model import FormVersion, Program, Round
-from grants.programs.questions import Form, Type, parse
+from grants.programs.parsing import parse
+from grants.programs.questions import Form, Type
 from grants.reports import rules
 from grants.reports.form import Measure, measures_of, spending_question, whole
 from grants.reports.lifecycle import ReportStatus

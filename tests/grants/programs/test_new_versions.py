@@ -16,7 +16,7 @@ from grants.kernel.refusal import Forbidden, NotReady
 from grants.policy.actor import Role
 from grants.programs import commands, queries
 from grants.programs.model import FormVersion
-from grants.programs.questions import parse
+from grants.programs.parsing import parse
 from grants.programs.rules import differences
 from tests.worlds.questions import both
 from tests.worlds.rounds import FORM, LETTER
