@@ -17,7 +17,7 @@ from tests.world import World
 
 SAID = {
     "en": "Please choose one of the answers.",
-    "es": "Por favor elija una de las respuestas.",
+    "es": "Por favor, elija una de las respuestas.",
     "vi": "Xin chọn một trong các câu trả lời.",
     "ar": "يرجى اختيار أحد الأجوبة.",
 }
