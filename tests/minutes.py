@@ -190,11 +190,11 @@ def apply(walk: Walk, texts: dict[str, Any]) -> None:
         walk.fill(f"budget-{number}-amount", cost)
     walk.press(NEXT)
     walk.press("main a[href*='/keep']")
-    walk.press("form[action*='/pin'] button.usa-button")
+    walk.press("form[action*='/pin'] button[type=submit].usa-button")
     written_down = [text for text in person.page.locator("main .tl-figure__value").all_inner_texts() if text]
     walk.pages[-1].typed += sum(map(len, written_down))
     walk.press("main a.usa-button[href*='/check']")
-    walk.press("form[action$='/send'] button.usa-button")
+    walk.press("form[action$='/send'] button[type=submit].usa-button")
     assert re.fullmatch(r"/applications/JS-2026-\d{4}", person.here()), person.text()[:400]
 
 

@@ -20,17 +20,17 @@ def screen(officer: Person, reference: str) -> None:
     officer.sees(reference)
     assert officer.fetches("main a[href*='/files/']"), "staff read what came with it"
     officer.choose("eligible", "yes")
-    officer.submit("form[action$='/screen'] button.usa-button")
+    officer.submit("form[action$='/screen'] button[type=submit].usa-button")
 
 
 def make_panel(officer: Person) -> None:
     officer.go(f"/staff/rounds/{ROUND}/panels")
     officer.fill("name", PANEL)
-    officer.submit("main form.tl-form button.usa-button")
+    officer.submit("main form.tl-form button[type=submit].usa-button")
     for _ in range(3):
         officer.choose("person")
-        officer.submit("form[action$='/members'] button.usa-button")
-    officer.submit("form[action$='/share'] button.usa-button")
+        officer.submit("form[action$='/members'] button[type=submit].usa-button")
+    officer.submit("form[action$='/share'] button[type=submit].usa-button")
 
 
 def look_at_reviewers(officer: Person, reference: str) -> None:
@@ -53,7 +53,7 @@ def review(reviewer: Person, *, points: int) -> None:
         reviewer.page.wait_for_load_state("load")
         reviewer.read()
         reviewer.choose("answer")
-        reviewer.submit("main form.tl-form button.usa-button")
+        reviewer.submit("main form.tl-form button[type=submit].usa-button")
         criteria = reviewer.page.locator("main fieldset:has([name^='points-'])").count()
         for place in range(criteria):
             reviewer.choose(f"points-{place}", str(points))
@@ -85,4 +85,4 @@ def decide(decider: Person, reference: str, outcome: str, **fields: str) -> None
             decider.choose(name)
         else:
             decider.fill(name, value)
-    decider.submit(f"form[action$='/slate/{reference}'] button.usa-button")
+    decider.submit(f"form[action$='/slate/{reference}'] button[type=submit].usa-button")

@@ -16,19 +16,19 @@ def move_clock(person: Person, at: datetime) -> None:
     """The demonstration's own page sets the time for everybody."""
     person.go("/dev/clock")
     person.fill("at", at.astimezone(UTC).isoformat(timespec="minutes"))
-    person.submit("main form.tl-form button.usa-button")
+    person.submit("main form.tl-form button[type=submit].usa-button")
 
 
 def certify(officer: Person, reference: str) -> None:
     officer.go(f"/staff/awards/{reference}")
-    officer.submit("form[action$='/certify'] button.usa-button")
+    officer.submit("form[action$='/certify'] button[type=submit].usa-button")
 
 
 def offer(officer: Person, reference: str, *, last_day: str) -> None:
     officer.go("/staff/awards")
     officer.go(f"/staff/awards/{reference}")
     officer.fill("offer-expires_on", last_day)
-    officer.submit("form[action$='/offer'] button.usa-button")
+    officer.submit("form[action$='/offer'] button[type=submit].usa-button")
 
 
 def sign(grantee: Person, reference: str) -> None:
@@ -38,9 +38,9 @@ def sign(grantee: Person, reference: str) -> None:
     grantee.go(f"/my/grants/{reference}")
     assert grantee.fetches_address(f"/my/grants/{reference}/agreement.pdf").startswith(b"%PDF-")
     grantee.fill("name", "Ana Quispe")
-    grantee.submit("form[action$='/sign'] button.usa-button")
+    grantee.submit("form[action$='/sign'] button[type=submit].usa-button")
     grantee.choose("agrees")
-    grantee.submit("form[action$='/sign'] button.usa-button")
+    grantee.submit("form[action$='/sign'] button[type=submit].usa-button")
 
 
 def give_bank_details(grantee: Person, reference: str) -> None:
@@ -49,7 +49,7 @@ def give_bank_details(grantee: Person, reference: str) -> None:
     grantee.eventually(lambda: (grantee.page.goto(address) or pytest.fail("no answer")).ok, "the payments of the award")
     grantee.problems.clear()  # a page that says "one moment, please" is a 503
     grantee.read()
-    grantee.page.locator("form[action$='/money/bank'] button.usa-button").first.click()
+    grantee.page.locator("form[action$='/money/bank'] button[type=submit].usa-button").first.click()
     grantee.page.wait_for_url(lambda url: not url.startswith(grantee.site))
     grantee.page.locator("button", has_text="Finish").click()
     grantee.page.wait_for_url(lambda url: url.startswith(grantee.site))
@@ -62,15 +62,15 @@ def give_bank_details(grantee: Person, reference: str) -> None:
 def prepare(preparer: Person, reference: str) -> None:
     preparer.go("/staff/payments?show=due")
     preparer.page.locator(f"tr:has-text('{reference}') label.usa-checkbox__label").click()
-    preparer.submit("form[action$='/payments/prepare'] button.usa-button")
+    preparer.submit("form[action$='/payments/prepare'] button[type=submit].usa-button")
 
 
 def approve(approver: Person, reference: str) -> None:
     approver.go("/staff/payments?show=prepared")
     approver.page.locator(f"tr:has-text('{reference}') label.usa-checkbox__label").click()
-    approver.submit("form[action$='/payments/approve'] button.usa-button")
+    approver.submit("form[action$='/payments/approve'] button[type=submit].usa-button")
     approver.sees(reference)
-    approver.submit("form[action$='/payments/approve'] button.usa-button")
+    approver.submit("form[action$='/payments/approve'] button[type=submit].usa-button")
 
 
 def wait_until(person: Person, reference: str, status: str) -> None:
@@ -95,10 +95,10 @@ def report(grantee: Person, reference: str) -> None:
     grantee.submit("button[name=go][value=check].usa-button--big")
     assert grantee.here() == f"/reports/{reference}/check", grantee.text()[:1500]
     assert grantee.fetches("main a[href*='/files/']"), "the receipt is kept"
-    grantee.submit("form[action$='/send'] button.usa-button")
+    grantee.submit("form[action$='/send'] button[type=submit].usa-button")
 
 
 def accept(officer: Person, reference: str) -> None:
     officer.go("/staff/reports")
     officer.go(f"/staff/reports/{reference}")
-    officer.submit("form[action$='/accept'] button.usa-button")
+    officer.submit("form[action$='/accept'] button[type=submit].usa-button")

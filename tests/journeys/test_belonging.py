@@ -32,17 +32,17 @@ def test_a_group_invites_changes_and_removes_and_its_sponsor_confirms(cast: Cast
     ana.go("/groups")
     ana.follow("main .tl-card a[href*='/groups/']")
     group = ana.here()
-    ana.submit("form[action$='/invitations'] button.usa-button")
+    ana.submit("form[action$='/invitations'] button[type=submit].usa-button")
     assert ana.page.locator("[data-problems]").count(), "an invitation without an address is asked for one"
     ana.fill("email", BO)
     ana.choose("role", "reader")
-    ana.submit("form[action$='/invitations'] button.usa-button")
+    ana.submit("form[action$='/invitations'] button[type=submit].usa-button")
 
     bo = cast.person(BO)
     bo.follow_letter(INVITATION)
     bo.sign_in()
     bo.go("/groups")
-    bo.submit("form[action$='/accept'] button.usa-button")
+    bo.submit("form[action$='/accept'] button[type=submit].usa-button")
     assert bo.here() == group
     bo.go(f"/applications/{reference}")
     bo.go("/groups")

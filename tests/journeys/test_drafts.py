@@ -31,7 +31,7 @@ def value(person: Person, name: str) -> str:
 def open_elsewhere(ana: Person, friend: Person, reference: str) -> None:
     """Reference and PIN, read over the phone."""
     ana.go(f"/applications/{reference}/keep")
-    ana.submit("form[action*='/pin'] button.usa-button")
+    ana.submit("form[action*='/pin'] button[type=submit].usa-button")
     pin = re.search(r"\b\d{6}\b", ana.text())
     assert pin
     friend.go("/resume")
@@ -161,7 +161,7 @@ def test_a_round_that_closes_while_somebody_types_keeps_it_and_takes_it_within_t
     for person, reference in ((ana, sent), (late, kept)):
         applying.fill_the_rest(person, "Six porches")
         person.go(f"/applications/{reference}/keep")
-        person.submit("form[action*='/pin'] button.usa-button")
+        person.submit("form[action*='/pin'] button[type=submit].usa-button")
         person.go(f"/applications/{reference}/sections/project")
     paying.move_clock(clock, CLOSES.replace(minute=2))
 
@@ -172,7 +172,7 @@ def test_a_round_that_closes_while_somebody_types_keeps_it_and_takes_it_within_t
     ana.go(f"/applications/{sent}/check")
     ana.sees(cast.words("You can still send until 5:15", "enviar hasta las 5:15"))
     ana.sees("The round closed in the middle of this sentence")
-    ana.submit("form[action$='/send'] button.usa-button")
+    ana.submit("form[action$='/send'] button[type=submit].usa-button")
     ana.sees(cast.words("We have your application", "Recibimos su solicitud"))
 
     paying.move_clock(clock, CLOSES.replace(minute=16))

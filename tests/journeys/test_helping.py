@@ -32,7 +32,7 @@ def test_a_navigator_helps_from_consent_to_sending_and_is_out_when_it_ends(cast:
     ana.fill("until", "2027-01-15")
     ana.submit()
     navigator.go("/helping")
-    navigator.submit("form[action$='/answer'] button.usa-button")
+    navigator.submit("form[action$='/answer'] button[type=submit].usa-button")
 
     # somebody else may take over; in this city there is nobody else
     navigator.go("/helping")
@@ -44,14 +44,14 @@ def test_a_navigator_helps_from_consent_to_sending_and_is_out_when_it_ends(cast:
     navigator.follow("main a[href*='/sections/']")
     navigator.submit("button[name=go][value=on].usa-button")
     applying.fill_the_rest(navigator, "Six porches")
-    navigator.submit("form[action$='/send'] button.usa-button")
+    navigator.submit("form[action$='/send'] button[type=submit].usa-button")
     navigator.sees(reference)
     ana.go(f"/applications/{reference}")
     ana.sees(cast.words(f"Entered by {facts['name']}", facts["name"]))
 
     # over at once, without a reason
     ana.go(f"/applications/{reference}/help")
-    ana.submit("form[action*='/end'] button.usa-button")
+    ana.submit("form[action*='/end'] button[type=submit].usa-button")
     navigator.go(f"/applications/{reference}", status=403)
 
     # staff read who helped
@@ -66,7 +66,7 @@ def test_nobody_has_an_e_mail_address_and_reference_and_pin_are_read_over_the_ph
     phone, library = cast.person(), cast.person()
     reference = applying.begin(phone, "Corner Garden")
     phone.go(f"/applications/{reference}/keep")
-    phone.submit("form[action*='/pin'] button.usa-button")
+    phone.submit("form[action*='/pin'] button[type=submit].usa-button")
     pin = re.search(r"\b\d{6}\b", phone.text())
     assert pin
 
@@ -82,7 +82,7 @@ def test_nobody_has_an_e_mail_address_and_reference_and_pin_are_read_over_the_ph
     library.follow("main a[href*='/sections/']")
     library.submit("button[name=go][value=on].usa-button")
     applying.fill_the_rest(library, "Beds at the corner")
-    library.submit("form[action$='/send'] button.usa-button")
+    library.submit("form[action$='/send'] button[type=submit].usa-button")
     library.sees(reference)
 
     # the phone that began it sees what became of it

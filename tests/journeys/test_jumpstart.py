@@ -20,7 +20,7 @@ def test_a_first_project_goes_from_the_rounds_page_to_its_receipt(cast: Cast) ->
     ana.follow("main a[href*='/check']")
     ana.choose("workshop", "yes")
     ana.fill("zip", "28208")
-    ana.submit("main form button.usa-button")
+    ana.submit("main form button[type=submit].usa-button")
     ana.go(f"/rounds/{applying.ROUND}/questions")
 
     reference = applying.begin(ana, "Círculo del Porche «Ñandú»")

@@ -53,7 +53,7 @@ def test_a_letter_an_invitation_and_a_full_form_by_two(cast: Cast) -> None:
     fills_the_form(ana, reference)
     ana.go(f"/applications/{reference}/check")
     ana.sees("Ben Quispe the vans")
-    ana.submit("form[action$='/send'] button.usa-button")
+    ana.submit("form[action$='/send'] button[type=submit].usa-button")
     assert ana.here() == f"/applications/{reference}"
     assert ana.fetches("main a[href$='/receipt.pdf']").startswith(b"%PDF")
     ben.go(f"/applications/{reference}")
@@ -80,7 +80,7 @@ def writes_a_letter(ana: Person) -> str:
     ana.follow_letter(r"http\S+/sign-in/link/\S+")
     ana.submit()
     assert ana.here() == f"/applications/{found[0]}/check"
-    ana.submit("form[action$='/send'] button.usa-button")
+    ana.submit("form[action$='/send'] button[type=submit].usa-button")
     ana.sees("Early Van")
     return found[0]
 
@@ -91,7 +91,7 @@ def asks_ben_in(ana: Person) -> None:
     ana.follow("main a[href*='/groups/']")
     ana.fill("email", "ben.quispe@example.org")
     ana.choose("role", "editor")
-    ana.submit("form[action$='/invitations'] button.usa-button")
+    ana.submit("form[action$='/invitations'] button[type=submit].usa-button")
 
 
 def joins(ben: Person) -> None:
@@ -99,7 +99,7 @@ def joins(ben: Person) -> None:
     link = ben.here()
     ben.sign_in()
     ben.go(link)
-    ben.submit("main form button.usa-button")
+    ben.submit("main form button[type=submit].usa-button")
 
 
 def fills_the_form(ana: Person, reference: str) -> None:

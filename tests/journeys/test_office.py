@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.deep]
 
 look = looks(Look("es", 360), deep=[Look("en", 360)])
 
-MAIN = "main form.tl-form button.usa-button"
+MAIN = "main form.tl-form button[type=submit].usa-button"
 
 
 def test_a_workshop_is_announced_changed_and_somebody_comes(cast: Cast) -> None:
@@ -75,9 +75,9 @@ def test_a_round_is_handed_in_mended_and_published(cast: Cast) -> None:
     officer.follow("main a.usa-button[href$='/data']")
     officer.attach("file", filename="primavera.toml", content=whole.encode())
     officer.submit(MAIN)
-    officer.submit("form[action$='/publish'] button.usa-button")
+    officer.submit("form[action$='/publish'] button[type=submit].usa-button")
     officer.sees("$155,000")
-    officer.submit("form[action$='/publish'] button.usa-button")
+    officer.submit("form[action$='/publish'] button[type=submit].usa-button")
     assert officer.here() == "/staff/rounds/js-2027-05"
 
     somebody = cast.person()
@@ -98,11 +98,11 @@ def test_an_application_on_paper_is_keyed_in_and_its_receipt_printed(cast: Cast)
     officer.submit(MAIN)
     reference = begin_with(officer, "Círculo del Porche")
     fill_the_rest(officer, "Seis porches")
-    officer.submit("form[action$='/send'] button.usa-button")
+    officer.submit("form[action$='/send'] button[type=submit].usa-button")
     officer.go(f"/staff/applications/{reference}")
     officer.sees("sobre, cara.png")
     officer.follow("main a[href$='/paper']")
-    officer.submit("main form button.usa-button")
+    officer.submit("main form button[type=submit].usa-button")
     pin = re.search(r"\b\d{6}\b", officer.text())
     assert pin
 
@@ -133,10 +133,10 @@ def _is_told_on_the_phone(officer: Person, reference: str) -> None:
     officer.follow("main a[href$='/letter']")
     officer.sees("¿Quién abre la puerta?")
     officer.go(call)
-    officer.submit("form[action$='/tried'] button.usa-button")
+    officer.submit("form[action$='/tried'] button[type=submit].usa-button")
     officer.go(call)
     officer.choose("how", "phone")
-    officer.submit(f"form[action$='{call}'] button.usa-button")
+    officer.submit(f"form[action$='{call}'] button[type=submit].usa-button")
     officer.go(call)
     officer.submit("form[action$='/again'] button")
 
@@ -160,7 +160,7 @@ def test_an_interpreter_is_asked_for_and_found(cast: Cast) -> None:
     coordinator.follow("main a[href*='/staff/requests/']")
     coordinator.submit("form[action$='/take-up'] button")
     coordinator.fill("text", "La intérprete viene el viernes.")
-    coordinator.submit("form[action$='/done'] button.usa-button")
+    coordinator.submit("form[action$='/done'] button[type=submit].usa-button")
 
 
 def _coordinator(cast: Cast) -> Person:

@@ -53,7 +53,7 @@ def test_a_question_is_answered_and_a_section_is_changed(cast: Cast) -> None:
     ana.follow("main a[href*='/changes/']")
     ana.fill("people", "75")
     ana.submit("button[name=go][value=on].usa-button")
-    ana.submit("form[action$='/changes'] button.usa-button")
+    ana.submit("form[action$='/changes'] button[type=submit].usa-button")
     assert ana.here() == f"/applications/{reference}"
     officer.go(f"/staff/applications/{reference}")
     officer.sees("75")
@@ -75,7 +75,7 @@ def _small(person: Person, path: str) -> str:
 
 def _writes(person: Person, text: str) -> None:
     person.fill("text", text)
-    person.submit("main form[enctype] button.usa-button")
+    person.submit("main form[enctype] button[type=submit].usa-button")
 
 
 def test_a_complaint_is_filed_followed_and_answered(cast: Cast) -> None:
@@ -100,7 +100,7 @@ def test_a_complaint_is_filed_followed_and_answered(cast: Cast) -> None:
     coordinator.follow(f"main a[href$='/{number[0]}']")
     coordinator.submit("form[action$='/take-up'] button")
     coordinator.fill("text", "Desde hoy alguien contesta en español.")
-    coordinator.submit("form[action$='/answer'] button.usa-button")
+    coordinator.submit("form[action$='/answer'] button[type=submit].usa-button")
 
     somebody.page.context.clear_cookies()
     somebody.go("/complaints/look")

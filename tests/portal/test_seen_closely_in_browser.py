@@ -89,7 +89,7 @@ def look(page: Page, site: str, places: dict[str, str], closely: Callable[[Page]
         page.goto(f"{site}{places['eligibility']}")
         page.fill("[name=operating_budget]", budget)
         with page.expect_navigation(wait_until="load"):
-            page.locator("main form button.usa-button[type=submit]:not(.tl-enter)").click()
+            page.locator("main form button[type=submit].usa-button[type=submit]:not(.tl-enter)").click()
         found[name] = closely(page)
     assert page.locator("[data-problems]").count() == 1
     return {name: said for name, said in found.items() if said}

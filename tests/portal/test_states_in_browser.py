@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 
 AT = "/applications/JS-2026-0001"
 LANGUAGES = pytest.mark.parametrize("language", ["es", "ar", *(["en", "vi"] if DEEP else [])])
-SUBMIT = "main form:has(.tl-field) button.usa-button[type=submit]"
+SUBMIT = "main form:has(.tl-field) button[type=submit].usa-button[type=submit]"
 SAVE = "main button[name=go][value=on].usa-button"
 
 
@@ -111,7 +111,7 @@ class TestLetterForSomeTiers:
         reader.go(AT, "letter-first-overview")
         reader.go(f"{AT}/check", "letter-first-check")
         reader.go(f"{AT}/stage", "letter-first-stage")
-        reader.press("main form button.usa-button", "letter-first-letter")
+        reader.press("main form button[type=submit].usa-button", "letter-first-letter")
         reader.go("/rounds/js-a/check", "letter-first-eligibility")
 
 
@@ -248,5 +248,5 @@ class TestSomebodyElseWasFaster:
         reader.go(f"/staff/requests/{before}", "faster-before")
         visitor.post(f"/staff/requests/{before}/take-up")
         reader.page.fill("[name=text]", "Booked.")
-        reader.press("form[action$='/done'] button.usa-button", "faster-after")
+        reader.press("form[action$='/done'] button[type=submit].usa-button", "faster-after")
         assert "Booked." not in reader.page.url
