@@ -125,7 +125,7 @@ def test_two_tabs_and_two_people_on_one_answer_lose_neither_text(cast: Cast) -> 
     # one person, two tabs: the last word stands, the other is among the earlier texts
     ana.go(page)
     first, second = ana.page, ana.page.context.new_page()
-    second.goto(ana.site + page)
+    second.goto(ana.site + ana.path(page))
     ana.fill("summary", "From the first tab.")
     ana.eventually(lambda: cast.words("Saved", "Guardado") in said(ana), "the first tab to be saved")
     ana.page = second

@@ -93,3 +93,28 @@ def test_where_the_browser_lends_no_storage_leaving_the_page_asks_first(
 
 def no_line(route: Route) -> None:
     route.abort("internetdisconnected")
+
+
+def test_what_was_typed_while_the_draft_began_is_sent_by_a_later_page_of_it(
+    phone: BrowserContext, site: str, here: str, visitor: Visitor
+) -> None:
+    """Here the tab is killed before the second text went; the next application from this device does not find it."""
+    page = at_rest(phone, f"{site}/rounds/js-a/apply")
+
+    def slowly(route: Route) -> None:
+        answer = route.fetch()
+        page.locator("[name=operating_budget]").evaluate(TYPE, "7,500")
+        route.fulfill(response=answer)
+
+    page.route("**/answers", slowly, times=1)
+    page.locator("[name=organization_name]").evaluate(TYPE, "Porch Circle")
+    with page.expect_response("**/answers") as began:
+        page.clock.run_for(2_000)
+    draft = f"{site}/applications/{began.value.json()['reference']}/sections/group"
+    expect(page.locator(LINE)).to_contain_text("Saved")
+    page.close(run_before_unload=False)
+    page = at_rest(phone, draft)
+    expect(page.locator("[name=operating_budget]")).to_have_value("7,500")
+    page.reload()
+    expect(page.locator("[name=operating_budget]")).to_have_value("7,500")
+    assert page.evaluate("() => Object.keys(localStorage)") == []

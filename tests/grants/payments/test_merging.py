@@ -138,6 +138,7 @@ def test_spellings_of_one_address(one: str, other: str) -> None:
 )  # fmt: skip
 def test_addresses_of_which_nothing_says_that_they_are_one(one: str, other: str) -> None:
     assert not address_key(one, "28208") == address_key(other, "28208") != ""
+    assert address_key("12 Oak Street", "28208") != address_key("12 Oak Street", "28105")
     assert address_key("12 Oak Street", "") == address_key("12 Oak Street", "x") == ""
 
 

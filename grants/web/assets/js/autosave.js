@@ -3,7 +3,7 @@
 //
 // Each answer goes with the number of the text that the page showed, so that nobody overwrites anybody unseen.
 
-import { belongsTo, dropBatch, keepBatch, landedBatches, LEFT_ALONE, readBatch, waitingBatches } from "./batches.js";
+import { belongsTo, dropBatch, keepBatch, landedBatches, LEFT_ALONE, nameBatches, readBatch, waitingBatches } from "./batches.js";
 import { catchUp, fieldsOf, keysOf, linkTo, restore, setNumber, showConflict } from "./answers.js";
 import { linksWaitFor } from "./leaving.js";
 import { nameRows, REMOVE, takeOut } from "./rows.js";
@@ -236,6 +236,7 @@ class Saving {
     else dropBatch(batch.id);
     if (batch.id === this.open) this.open = null;
     else if (this.seen.has(batch.id)) this.follow(batch, answer.answers);
+    if (batch.begunWith && answer.reference) nameBatches(batch.begunWith, answer.reference);
     if (answer.url && !this.say.reference) this.becomeADraft(batch, answer);
     for (const [key, said] of Object.entries(answer.answers)) setNumber(this.formOf(batch), key, said);
     for (const conflict of answer.conflicts) showConflict(this.root, conflict, this.say);

@@ -138,6 +138,12 @@ export function waitingBatches(belongs, own) {
     .sort((one, other) => one.began - other.began);
 }
 
+// What was typed on the first page before its draft was heard of is the draft's: later pages of it send it.
+export function nameBatches(begunWith, reference) {
+  const unnamed = all().filter((batch) => batch.begunWith === begunWith && !batch.reference && !batch.landed);
+  for (const batch of unnamed) keepBatch({ ...batch, reference });
+}
+
 // What the server has already, but perhaps not the page that is shown.
 export function landedBatches(belongs) {
   return all().filter((batch) => batch.landed && belongs(batch));
