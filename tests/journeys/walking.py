@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.examples import DEEP
 from tests.journeys.installation import Installation
 from tests.journeys.looking import Look
 from tests.journeys.shapes import shape
@@ -26,7 +25,7 @@ LOCALES = {"en": "en-US", "es": "es-US", "vi": "vi-VN", "ar": "ar"}
 BORN = "performance.timeOrigin"
 SENT = "box => box.querySelector('progress').hidden && box.querySelector('[role=status]').textContent !== ''"
 READ: set[tuple[Look, str]] = set()
-"""Pages of one shape are read once a look; by `make deep`, each."""
+"""Pages of one shape are read once a look."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -223,7 +222,7 @@ class Person:
         if not self._scripts:
             return
         known_by = (self.cast.look, shape(self.page.content()))
-        if known_by in READ and not DEEP:
+        if known_by in READ:
             return
         found = self._violations()
         READ.add(known_by)
