@@ -25,7 +25,7 @@ def test_a_question_is_answered_and_a_section_is_changed(cast: Cast) -> None:
     applying.fill_the_rest(ana, "Six porches")
     applying.send_by_mail(ana, reference)
     _keeps_a_copy(ana, reference)
-    ana.follow("main a[href$='/messages']")
+    ana.follow("main a[href$='/messages']:visible")
     _writes(ana, "")
     assert ana.page.locator("[data-problems]").count(), "an empty message is not sent"
     _writes(ana, "¿Cuándo sabremos algo? <b>Gracias</b> =1+1")
@@ -46,7 +46,7 @@ def test_a_question_is_answered_and_a_section_is_changed(cast: Cast) -> None:
     officer.submit()
 
     ana.go(f"/applications/{reference}")
-    ana.follow("main a[href$='/messages']")
+    ana.follow("main a[href$='/messages']:visible")
     ana.sees("We decide in January.")
     ana.go(f"/applications/{reference}")
     ana.follow("main a[href$='/changes']")
