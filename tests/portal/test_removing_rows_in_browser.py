@@ -99,7 +99,8 @@ def test_on_a_slow_line_the_row_does_not_come_back_with_what_was_under_way(
     held: list[Route] = []
     page.route("**/answers", lambda route: held.append(route) if not held else route.continue_())
     page.fill("[name=budget-0-item]", "Fruit")
-    page.clock.run_for(2_000)
+    with page.expect_request("**/answers"):
+        page.clock.run_for(2_000)
     remove(page, "Line 2: Chairs")
     page.clock.run_for(20)
     assert len(held) == 1
