@@ -147,7 +147,7 @@ class MeasureSpec(Part):
 
 
 class ScheduleSpec(Part):
-    parts = list_of(whole(1, 100), how_many(1, 12), required=True)
+    parts = list_of(whole(1, 100), how_many(1, 100), required=True)
     release = list_of(text(one_of(["agreement", "report"])), required=True)
 
     @validates_schema
