@@ -10,24 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from grants.applications.model import AnswerVersion
-from tests.portal.test_apply import begin, fill
 from tests.portal.test_saving import open_elsewhere, send
+from tests.portal.test_too_late import AN_HOUR, here
 from tests.visitor import Visitor, words
 from tests.world import World
 from tests.worlds.rounds import LETTER
 
-AN_HOUR = "A text that <b>took</b> me an hour."
+__all__ = ["here"]
 SUMMARY = {"key": "summary", "number": 1, "age": 60, "typed": [["summary", AN_HOUR]]}
-
-
-@pytest.fixture
-def here(world: World, visitor: Visitor, another_visitor: Visitor) -> str:
-    """A whole draft that two people write in, each on a device of their own."""
-    world.open_round(key="js-a")
-    reference = begin(visitor)
-    fill(visitor, reference)
-    open_elsewhere(visitor, another_visitor, reference)
-    return f"/applications/{reference}"
 
 
 def cards(visitor: Visitor, here: str, *texts: dict[str, Any], status: int = 200) -> Any:

@@ -118,3 +118,14 @@ def test_what_was_typed_while_the_draft_began_is_sent_by_a_later_page_of_it(
     page.reload()
     expect(page.locator("[name=operating_budget]")).to_have_value("7,500")
     assert page.evaluate("() => Object.keys(localStorage)") == []
+
+
+def test_the_next_page_says_that_what_was_on_its_way_is_saved(phone: BrowserContext, site: str, here: str) -> None:
+    page = at_rest(phone, f"{site}{here}/sections/project")
+    page.fill("[name=summary]", "Still on its way.")
+    page.evaluate("window.dispatchEvent(new Event('beforeunload'))")
+    page.clock.run_for(2_000)
+    expect(page.locator(LINE)).to_contain_text("Saved")
+    page.reload()
+    expect(page.locator("[name=summary]")).to_have_value("Still on its way.")
+    expect(page.locator(LINE)).to_contain_text("Saved")
