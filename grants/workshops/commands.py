@@ -152,12 +152,13 @@ def walk_in(unit: Unit, workshop_id: int, said: dict[str, str], *, locale: str) 
 def confirm_group(unit: Unit, seat_id: int, name: str) -> Seat:
     """For which group somebody came, as our records call it; an empty name takes it back.
 
-    NotReady says that no group, or more than one, is called so.
+    NotReady says that no group, or more than one, is called so. Records that were merged are one group.
     """
     seat = unit.get(Seat, seat_id)
     _managed(unit, seat.workshop_id)
     said = rules.tidy(name)
-    found = unit.session.scalars(select(Organization.id).where(Organization.name_key == name_key(said)).limit(2)).all()
+    kept = func.coalesce(Organization.merged_into_id, Organization.id)
+    found = unit.session.scalars(select(kept).where(Organization.name_key == name_key(said)).distinct().limit(2)).all()
     if said and len(found) != 1:
         raise NotReady([Problem("group", "several_groups" if found else "no_such_group")])
     seat.organization_id = found[0] if said else None

@@ -40,7 +40,7 @@ def show(page: GroupPage) -> str:
 
 
 def show_group(page: GroupPage, form: InviteForm) -> str:
-    theirs = Actor(organization_ids=frozenset({page.organization_id}))
+    theirs = Actor(organization_ids=frozenset(people.family(session(), page.organization_id)))
     return render_template(
         "portal/groups/show.html",
         page=page,

@@ -140,6 +140,10 @@ WRONG = [
     ("[round]\nkey = js-a", "Line 2 can't be read: “key = js-a”"),
     ("[round]\nkey = 'js-a'\nkey = 'js-b'", "Line 3 says something for the second time"),
     ("[round]\nform_from = 'gone'", "The round, key “form_from”: There is no round of this key to borrow from."),
+    (
+        json.dumps({"round": {"form_from": "js-a"}, "form": {"sections": []}}),
+        "The round, key “form_from”: These stand here twice: form.",
+    ),
     (definition("js-a", fund="other"), "The file names another fund: other."),
     (
         definition("js-a", program="gone"),

@@ -7,7 +7,9 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
+from grants.applications.model import Application
 from grants.kernel import ports
+from grants.payments import commands as payments
 from grants.people import commands as people
 from grants.people import queries
 from grants.people.model import MemberRole, Organization
@@ -175,3 +177,14 @@ def test_a_group_tells_its_address_and_takes_it_back(
         people.join(unit, unit.get(Organization, group), bo, MemberRole.EDITOR)
     assert here not in another_visitor.get(f"/groups/{group}").text
     assert "Add an address" in words(ana.post(here, {"street": "", "zip": ""}))
+
+
+def test_the_page_of_a_group_shows_what_a_record_that_was_merged_into_it_sent(
+    world: World, session: Session, ana: Visitor, group: int
+) -> None:
+    sent = world.submitted(world.open_round(key="js-a"), organization_name="The Oak Street")
+    application = session.get_one(Application, sent)
+    assert application.reference not in ana.get(f"/groups/{group}").text
+    with world.unit(world.officer) as unit:
+        payments.merge_groups(unit, group, application.organization_id or 0, reason="The same people.")
+    assert application.reference in ana.get(f"/groups/{group}").text

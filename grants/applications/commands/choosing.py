@@ -59,7 +59,11 @@ def choose_oneself(unit: Unit, application_id: int, name: str) -> Application:
     own = unit.session.scalar(
         select(Organization.id)
         .join(Membership, Membership.organization_id == Organization.id)
-        .where(Membership.person_id == person.id, Organization.kind == OrganizationKind.INDIVIDUAL)
+        .where(
+            Membership.person_id == person.id,
+            Organization.kind == OrganizationKind.INDIVIDUAL,
+            Organization.merged_into_id.is_(None),
+        )
         .order_by(Organization.id)
         .limit(1)
     )

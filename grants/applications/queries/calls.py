@@ -14,7 +14,7 @@ from grants.applications.model import Application, Call, KeyedIn
 from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.people import queries as people
-from grants.people.model import Conflict, Person
+from grants.people.model import Person
 from grants.policy.actor import Actor
 from grants.programs.model import Round
 
@@ -84,11 +84,11 @@ def calls_waiting(session: Session, actor: Actor) -> int:
 
 
 def _may_call(actor: Actor, open: bool) -> list[Any]:
-    conflicted = select(Conflict.organization_id).where(Conflict.person_id == actor.person_id)
+    closed = people.closed_to(actor.person_id)
     apart = [*actor.organization_ids]
     return [
         Call.status == (CallStatus.WAITING if open else CallStatus.TOLD),
-        or_(Application.organization_id.is_(None), Application.organization_id.not_in(conflicted)),
+        or_(Application.organization_id.is_(None), Application.organization_id.not_in(closed)),
         or_(Application.organization_id.is_(None), Application.organization_id.not_in(apart)),
         or_(Application.owner_id.is_(None), Application.owner_id != actor.person_id),
     ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from grants.applications import rules
 from grants.applications.model import Answer, Application
 from grants.applications.queries.applications import ApplicationPage
+from grants.people.queries import records_of
 from grants.people.rules import name_key
 from grants.policy.actions import Action
 from grants.policy.actor import Actor
@@ -77,7 +78,7 @@ def _last(session: Session, actor: Actor, draft: ApplicationPage) -> Application
     One whose group has the name that was typed comes first.
     """
     if draft.organization_id is not None:
-        whose: ColumnElement[bool] = Application.organization_id == draft.organization_id
+        whose: ColumnElement[bool] = Application.organization_id.in_(records_of(draft.organization_id))
     elif draft.owner_id is not None and draft.owner_id == actor.person_id:
         whose = or_(Application.owner_id == actor.person_id, Application.organization_id.in_(actor.organization_ids))
     else:

@@ -15,7 +15,7 @@ from grants.applications.model import THEIRS, Application, LetterOfIntent, Trans
 from grants.kernel.refusal import NotFound
 from grants.kernel.texts import Texts
 from grants.people import queries as people
-from grants.people.model import Conflict, Person
+from grants.people.model import Person
 from grants.policy.actor import Actor
 from grants.programs.model import Round
 
@@ -138,11 +138,11 @@ def _is_of_a_letter() -> ColumnElement[bool]:
 
 
 def _may_translate(actor: Actor, open: bool) -> list[Any]:
-    conflicted = select(Conflict.organization_id).where(Conflict.person_id == actor.person_id)
+    closed = people.closed_to(actor.person_id)
     apart = [*actor.organization_ids]
     return [
         _still_needed() if open else _was_translated(),
-        or_(Application.organization_id.is_(None), Application.organization_id.not_in(conflicted)),
+        or_(Application.organization_id.is_(None), Application.organization_id.not_in(closed)),
         or_(Application.organization_id.is_(None), Application.organization_id.not_in(apart)),
         or_(Application.owner_id.is_(None), Application.owner_id != actor.person_id),
     ]

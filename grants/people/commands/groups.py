@@ -19,20 +19,24 @@ from grants.policy.check import require
 def know_organization(
     unit: Unit, name: str, *, kind: str, zip: str = "", ein: str | None = None, member: Person | None = None
 ) -> Organization:
-    """The organization of this name among the member's own, or a new one; duplicates are for staff to merge."""
+    """The organization of this name among the member's own, or a new one; duplicates are for staff to merge.
+
+    By the name of a record that was merged the one that goes on is found: whoever is new comes to that one.
+    """
     found: Organization | None = None
     if member is not None:
-        found = unit.session.scalar(
-            select(Organization)
+        named = unit.session.scalar(
+            select(Organization.id)
             .join(Membership)
             .where(
                 Membership.person_id == member.id,
                 Membership.role.in_(rules.WRITES),
                 Organization.name_key == rules.name_key(name),
             )
-            .order_by(Organization.id)
+            .order_by(Organization.merged_into_id.is_not(None), Organization.id)
             .limit(1)
         )
+        found = unit.get(Organization, kept_id(unit.session, named)) if named is not None else None
     if found is None:
         found = found_group(unit, name, kind=kind, zip=zip, ein=ein)
         if member is not None:
@@ -118,6 +122,17 @@ def follow(unit: Unit, organization: Organization) -> None:
                 unit.add(Membership(organization_id=id, person_id=person_id, role=row.role, since=row.since))
         for person_id in theirs.keys() - mine.keys():
             unit.session.delete(theirs[person_id])
+    unit.session.flush()
+
+
+def share_sponsor(unit: Unit, organization: Organization) -> None:
+    """Give the records that were merged into this one the same sponsor, or none: what is still to be paid for them is
+    paid as the group's own, and a conflict with its sponsor closes their doors too. What is signed keeps its payee.
+    """
+    for merged in unit.session.scalars(
+        select(Organization).where(Organization.merged_into_id == organization.id).order_by(Organization.id)
+    ).all():
+        merged.fiscal_sponsor_id = organization.fiscal_sponsor_id
     unit.session.flush()
 
 

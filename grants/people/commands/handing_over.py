@@ -18,8 +18,8 @@ from grants.people import rules
 from grants.people.commands.groups import follow, join
 from grants.people.commands.persons import person_with_email
 from grants.people.events import GroupHandedOver
-from grants.people.lifecycle import InvitationStatus
-from grants.people.model import Handover, Invitation, MemberRole, Membership, Organization, Person
+from grants.people.lifecycle import InvitationStatus, SponsorshipStatus
+from grants.people.model import Handover, Invitation, MemberRole, Membership, Organization, Person, Sponsorship
 from grants.people.queries.duplicates import family, kept_id
 from grants.people.queries.groups import staff_subject
 from grants.policy.actions import Action
@@ -41,8 +41,9 @@ def hand_over(
 ) -> Handover:
     """Give a group to the person of `email`, and cut off the one who had it (None: nobody has an account).
 
-    The old person is signed out everywhere, has no place in the group, and every open invitation is taken back: it may
-    have been theirs. NotReady says what is missing; NotFound when `from_id` has no place there.
+    The old person is signed out everywhere and has no place in the group. Every open invitation and an open question to
+    a sponsor are taken back: they may have been theirs, and a sponsor is paid for the group. NotReady says what is
+    missing; NotFound when `from_id` has no place there.
     """
     organization = unit.get(Organization, kept_id(unit.session, organization_id))
     require(unit.actor, Action.HAND_OVER_GROUP, staff_subject(unit.session, organization.id))
@@ -64,6 +65,13 @@ def hand_over(
     ).all():
         invitation.ended_at, invitation.unsent = unit.now, None
         unit.advance(invitation, "take_back", note="handed over")
+    for asked in unit.session.scalars(
+        select(Sponsorship).where(
+            Sponsorship.organization_id == organization.id, Sponsorship.status == SponsorshipStatus.ASKED
+        )
+    ).all():
+        asked.answered_at, asked.unsent = unit.now, None
+        unit.advance(asked, "take_back", note="handed over")
     made, *_ = (
         unit.add(
             Handover(

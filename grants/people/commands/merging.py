@@ -1,8 +1,9 @@
 """Two records of one group become one: nothing is thrown away, and whatever points to the old record still does.
 
-Invariant: after a merge both records have the same people and the same conflicts of interest, for good (`follow`), so
-that no door opens or closes by which record an application, award or payment points to; what the group has completed
-stands at the one that goes on, added up; and money that rests for one rests for both.
+Invariant: after a merge both records have the same people, the same conflicts of interest and the same fiscal sponsor,
+for good (`follow`, `share_sponsor`), so that no door opens or closes by which record an application, award or payment
+points to; what the group has completed stands at the one that goes on, added up; and money that rests for one rests for
+both.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from sqlalchemy import select
 
 from grants.kernel.refusal import NotReady, Problem
 from grants.kernel.unit import Unit
-from grants.people.commands.groups import follow, join, learn
+from grants.people.commands.groups import follow, join, learn, share_sponsor
 from grants.people.commands.knowing import declare_conflict
 from grants.people.lifecycle import InvitationStatus, SponsorshipStatus
 from grants.people.model import (
@@ -22,6 +23,7 @@ from grants.people.model import (
     Membership,
     NotTheSame,
     Organization,
+    OrganizationKind,
     Sponsorship,
     Standing,
     StandingYear,
@@ -49,7 +51,8 @@ def merge_records(unit: Unit, kept_id: int, merged_id: int, *, reason: str) -> O
         raise NotReady([Problem("reason", "required")])
     if kept.fiscal_sponsor_id == merged.id or merged.fiscal_sponsor_id == kept.id:
         raise NotReady([Problem("", "one_sponsors_the_other")])
-    learn(unit, kept, kind=merged.kind, zip=merged.zip, ein=merged.ein, street=merged.street)
+    _kind(unit, kept, merged)
+    learn(unit, kept, zip=merged.zip, ein=merged.ein, street=merged.street)
     for member in unit.session.scalars(select(Membership).where(Membership.organization_id == merged.id)).all():
         join(unit, kept, member.person_id, MemberRole(member.role))
     for below in unit.session.scalars(select(Organization).where(Organization.merged_into_id == merged.id)).all():
@@ -71,6 +74,16 @@ def _asked(unit: Unit, one_id: int, other_id: int) -> None:
     if pair is None:
         raise NotReady([Problem("", "merged_already")])
     require(unit.actor, Action.MERGE_GROUPS, pair)
+
+
+def _kind(unit: Unit, kept: Organization, merged: Organization) -> None:
+    """One person alone and a group are a group: it has room for more than one, and may apply where groups may."""
+    alone = OrganizationKind.INDIVIDUAL
+    if kept.kind == alone and merged.kind != alone:
+        kept.kind = merged.kind
+        unit.changed(kept, "learn", kind=merged.kind)
+    elif merged.kind != alone:
+        learn(unit, kept, kind=merged.kind)
 
 
 def _conflicts(unit: Unit, kept_id: int, merged_id: int) -> None:
@@ -134,4 +147,4 @@ def _sponsors(unit: Unit, kept: Organization, merged: Organization) -> None:
             unit.advance(confirmed, "end", note="merged")
     for group in unit.session.scalars(select(Organization).where(Organization.fiscal_sponsor_id == merged.id)).all():
         group.fiscal_sponsor_id = kept.id
-    unit.session.flush()
+    share_sponsor(unit, kept)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from grants.kernel import ports
+from grants.kernel.cleaning import clean
 from grants.kernel.refusal import NotFound, NotReady, Problem, Refusal
 from grants.kernel.unit import Unit
 from grants.people import rules
-from grants.people.commands.groups import found_group, join
+from grants.people.commands.groups import found_group, join, share_sponsor
 from grants.people.commands.persons import person_with_email
 from grants.people.events import SponsorAnswered, SponsorAsked
 from grants.people.lifecycle import SponsorshipStatus
@@ -24,6 +25,7 @@ from grants.people.model import (
     SponsorModel,
     Sponsorship,
 )
+from grants.people.queries.duplicates import kept_id
 from grants.people.queries.groups import Place
 from grants.policy.actions import Action
 from grants.policy.check import require
@@ -81,7 +83,7 @@ def ask_sponsor(
             link_hash=rules.digest(link),
             unsent=link,
             file_key=key,
-            file_name=(file_name.replace("/", "_").replace("\\", "_")[-255:] or "agreement") if key else "",
+            file_name=(clean(file_name).replace("/", "_").replace("\\", "_")[-255:] or "agreement") if key else "",
             asked_by=unit.actor.person_id,
             asked_at=unit.now,
             expires_at=unit.now + rules.ASKED_FOR,
@@ -124,6 +126,7 @@ def end_sponsor(unit: Unit, organization_id: int, *, note: str) -> None:
         raise NotFound("Sponsorship")
     unit.advance(unit.get(Sponsorship, current), "end", note=note.strip())
     organization.fiscal_sponsor_id = None
+    share_sponsor(unit, organization)
     unit.changed(organization, "end_sponsor", note=note.strip(), sponsorship=current)
 
 
@@ -133,6 +136,8 @@ def confirm_sponsor(unit: Unit, link: str, *, name: str) -> Sponsorship:
     if not any(ch.isalpha() for ch in name):
         raise NotReady([Problem("name", "name_missing")])
     organization = unit.get(Organization, asked.organization_id)
+    if asked.ein == organization.ein:
+        raise NotReady([Problem("answer", "sponsor_is_the_group")])
     for older in unit.session.scalars(
         select(Sponsorship).where(Sponsorship.organization_id == organization.id, Sponsorship.status == S.CONFIRMED)
     ).all():
@@ -141,6 +146,7 @@ def confirm_sponsor(unit: Unit, link: str, *, name: str) -> Sponsorship:
     asked.sponsor_id, asked.answered_at, asked.answered_as = sponsor.id, unit.now, " ".join(name.split())[:200]
     unit.advance(asked, "confirm")
     organization.fiscal_sponsor_id = sponsor.id
+    share_sponsor(unit, organization)
     if organization.kind in (OrganizationKind.UNINCORPORATED, OrganizationKind.OTHER):
         organization.kind = OrganizationKind.SPONSORED
     unit.changed(organization, "get_sponsor", sponsorship=asked.id, sponsor=sponsor.id)
@@ -173,17 +179,22 @@ def _sponsor(unit: Unit, asked: Sponsorship) -> Organization:
     """The sponsor's own record: one whose people this mailbox belongs to, else a new one with this person in it.
 
     An EIN is public, so it gives nobody a place in an organization that others speak for; staff merge duplicates.
+    Of a record that was merged the one that goes on is taken, and never the group itself.
     """
     known = unit.session.scalar(
-        select(Organization)
+        select(Organization.id)
         .join(Membership, Membership.organization_id == Organization.id)
         .join(Person, Person.id == Membership.person_id)
-        .where(Organization.ein == asked.ein, Organization.id != asked.organization_id, Person.email == asked.email)
-        .order_by(Organization.id)
+        .where(
+            Organization.ein == asked.ein,
+            func.coalesce(Organization.merged_into_id, Organization.id) != asked.organization_id,
+            Person.email == asked.email,
+        )
+        .order_by(Organization.merged_into_id.is_not(None), Organization.id)
         .limit(1)
     )
     if known is not None:
-        return known
+        return unit.get(Organization, kept_id(unit.session, known))
     made = found_group(unit, asked.name, kind=OrganizationKind.NONPROFIT, ein=asked.ein)
     person = person_with_email(unit, asked.email, locale=asked.locale, name=asked.contact)
     join(unit, made, person.id, MemberRole.OWNER)

@@ -21,7 +21,7 @@ from grants.people.queries.groups import (
 )
 from grants.people.queries.handovers import HandoverCard, handovers_of, resting_until
 from grants.people.queries.history import Happening, history
-from grants.people.queries.knowledge import Standings, conflicted_with, records_of, standings
+from grants.people.queries.knowledge import Standings, closed_to, conflicted_with, records_of, standings
 from grants.people.queries.notices import Notices, notices_of, wants, who_wants_news
 from grants.people.queries.persons import Face, StaffAccount, accounts, actor, face, names, totp_secret
 from grants.people.queries.readers import Reader, letters_language, reader_of
@@ -47,6 +47,7 @@ __all__ = [
     "Twin",
     "accounts",
     "actor",
+    "closed_to",
     "conflicted_with",
     "duplicates",
     "face",

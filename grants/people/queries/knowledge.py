@@ -52,6 +52,12 @@ def standings(session: Session, organization_id: int, *, program: str, year: int
     )
 
 
+def closed_to(person_id: int | None) -> Select[int]:
+    """The ids of groups whose doors a conflict closes to a person, for lists: with the group, or with its sponsor."""
+    mine = select(Conflict.organization_id).where(Conflict.person_id == person_id)
+    return select(Organization.id).where(or_(Organization.id.in_(mine), Organization.fiscal_sponsor_id.in_(mine)))
+
+
 def conflicted_with(session: Session, organization_id: int | None) -> frozenset[int]:
     """People whom a conflict with the organization, or with its fiscal sponsor, keeps out (product rule 4)."""
     if organization_id is None:

@@ -17,6 +17,8 @@ from grants.awards.model import Award
 from grants.kernel import ports
 from grants.kernel.outbox import Delivery
 from grants.kernel.refusal import Forbidden, NotReady, SomebodyElseWasFaster, WrongStatus
+from grants.people import commands as people
+from grants.people.model import Organization
 from grants.people.queries import history
 from grants.policy.actor import Actor, Role
 from tests.world import World
@@ -125,6 +127,20 @@ def test_nobody_answered_is_counted_and_it_goes_on_waiting(world: World, session
     assert page.is_late(world.clock.now() + timedelta(seconds=1))
     with pytest.raises(SomebodyElseWasFaster), world.unit(world.officer) as unit:
         commands.tell(unit, page.id, how="phone", version=told_no.version)
+
+
+def test_a_conflict_with_the_fiscal_sponsor_keeps_its_groups_out_of_the_list(
+    world: World, session: Session, told_no: CallPage
+) -> None:
+    officer_id = world.officer.person_id or 0
+    with world.unit() as unit:
+        sponsor = people.found_group(unit, "Lantern Trust", kind="nonprofit").id
+        unit.get(Organization, told_no.organization_id or 0).fiscal_sponsor_id = sponsor
+        people.declare_conflict(unit, officer_id, sponsor, reason="A cousin leads it.")
+    assert waiting(world, session) == []
+    assert queries.calls_waiting(session, world.officer) == 0
+    with pytest.raises(Forbidden), world.unit(world.officer) as unit:
+        commands.tell(unit, told_no.id, how="phone")
 
 
 def test_only_officers_without_a_part_in_it_see_and_tell(world: World, session: Session, told_no: CallPage) -> None:

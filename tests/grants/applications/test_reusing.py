@@ -13,6 +13,7 @@ from grants.applications import queries
 from grants.applications.model import Answer, AnswerVersion, Application
 from grants.kernel.history import HistoryRow
 from grants.kernel.refusal import Forbidden, WrongStatus
+from grants.payments import commands as payments
 from grants.people import commands as people
 from grants.people.model import MemberRole, Organization
 from grants.policy.actor import Actor
@@ -150,3 +151,19 @@ def test_three_queries_whatever_was_sent(world: World, session: Session, before:
     with world.counted() as seen:
         queries.earlier_answers(session, actor, page)
     assert len(seen) == 3
+
+
+def test_what_was_sent_by_a_record_that_was_merged_is_offered_to_the_group(
+    world: World, session: Session, before: int
+) -> None:
+    merged = session.get_one(Application, before).organization_id or 0
+    with world.unit() as unit:
+        kept = people.found_group(unit, "The Oak Street Mediators", kind="other")
+        people.join(unit, kept, people.person_with_email(unit, BO).id, MemberRole.OWNER)
+        kept_id = kept.id
+    with world.unit(world.officer) as unit:
+        payments.merge_groups(unit, kept_id, merged, reason="The same people.")
+    draft = begun(world, BO)
+    with world.unit(world.applicant(BO)) as unit:
+        applications.choose_group(unit, draft, kept_id)
+    assert offered(session, world, draft, world.applicant(BO)).application_id == before

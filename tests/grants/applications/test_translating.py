@@ -15,6 +15,7 @@ from grants.awards.lifecycle import Outcome
 from grants.kernel import ports
 from grants.kernel.refusal import Forbidden, NotReady
 from grants.people import commands as people
+from grants.people.model import Organization
 from grants.programs.model import Round
 from tests.world import World
 from tests.worlds.awards import decided
@@ -122,6 +123,19 @@ def test_what_can_not_be_kept_is_named_and_nobody_else_translates(world: World, 
     with pytest.raises(Forbidden), world.unit(world.officer) as unit:
         commands.take_up_translation(unit, page.id)
     assert application_id
+
+
+def test_a_conflict_with_the_fiscal_sponsor_keeps_its_groups_texts_out_of_the_queue(
+    world: World, session: Session
+) -> None:
+    sent(world)
+    page = queue(world, session)[0]
+    officer_id = world.officer.person_id or 0
+    with world.unit() as unit:
+        sponsor = people.found_group(unit, "Lantern Trust", kind="nonprofit").id
+        unit.get(Organization, page.organization_id or 0).fiscal_sponsor_id = sponsor
+        people.declare_conflict(unit, officer_id, sponsor, reason="A cousin leads it.")
+    assert queue(world, session) == []
 
 
 def letters(world: World) -> list[str]:

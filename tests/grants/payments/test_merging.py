@@ -307,3 +307,38 @@ def test_who_may_not_merge_and_never_without_a_reason(world: World) -> None:
     for stranger in (world.staff(Role.OFFICER, email="cousin@example.org"), world.actor(BO), world.staff(Role.AUDITOR)):
         with pytest.raises(Forbidden), world.unit(stranger) as unit:
             payments.merge_groups(unit, one, other, reason="Mine.")
+
+
+def test_a_group_named_as_a_merged_record_is_the_one_that_goes_on(world: World, session: Session) -> None:
+    merged, kept, other = group(world, OAK, ANA), group(world, OAK, ANA), group(world, TWIN, ANA)
+    merge(world, kept, merged)
+    merge(world, kept, other)
+    round_id = world.open_round()
+    for name in (OAK, TWIN):
+        sent = world.submitted(round_id, organization_name=name)
+        session.rollback()
+        assert session.get_one(Application, sent).organization_id == kept
+        with world.unit(world.applicant(ANA)) as unit:
+            applications.withdraw(unit, sent)
+
+
+@pytest.mark.parametrize("group_goes_on", [True, False])
+def test_one_person_alone_merged_with_a_group_is_a_group_and_nobody_elses_person(
+    world: World, session: Session, group_goes_on: bool
+) -> None:
+    many, alone = group(world, OAK, ANA), group(world, OAK, ANA)
+    with world.unit() as unit:
+        people.join(unit, unit.get(Organization, many), people.person_with_email(unit, BO).id, MemberRole.EDITOR)
+        unit.get(Organization, alone).kind = "individual"
+    kept, merged = (many, alone) if group_goes_on else (alone, many)
+    merge(world, kept, merged)
+    session.rollback()
+    assert session.get_one(Organization, kept).kind == "other"
+    round_id = world.open_round(individuals_allowed=True)
+    with world.unit(world.applicant(BO)) as unit:
+        draft = applications.start(unit, round_id, {"project_title": "Porch talks"}, locale="en").id
+        applications.choose_oneself(unit, draft, "Bo Lee")
+    session.rollback()
+    chosen = session.get_one(Organization, session.get_one(Application, draft).organization_id)
+    assert (chosen.name, chosen.kind) == ("Bo Lee", "individual")
+    assert [member.email for member in queries.group_page(session, chosen.id).members] == [BO]

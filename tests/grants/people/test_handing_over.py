@@ -15,8 +15,9 @@ from grants.kernel.history import HistoryRow
 from grants.kernel.refusal import Forbidden, NotFound, NotReady
 from grants.people import commands as people
 from grants.people import queries
+from grants.people.commands import Wanted
 from grants.people.lifecycle import InvitationStatus
-from grants.people.model import Invitation, MemberRole, Organization, Person
+from grants.people.model import Invitation, MemberRole, Organization, Person, SponsorModel
 from grants.policy.actor import Actor, Role
 from tests.world import World
 
@@ -70,6 +71,16 @@ def test_open_invitations_are_taken_back_for_they_may_have_been_the_old_ones_own
         people.invite(unit, group, "ana.two@example.org", role=MemberRole.OWNER, locale="en")
     hand_over(world, group)
     assert session.scalars(select(Invitation.status)).one() is InvitationStatus.TAKEN_BACK
+
+
+def test_a_sponsor_whom_the_old_one_asked_can_confirm_no_more(world: World, session: Session, group: int) -> None:
+    wanted = Wanted("Mine Alone", "56-1234567", SponsorModel.PREAPPROVED, "Ana Two", "ana.two@example.org")
+    with world.unit(world.applicant(ANA)) as unit:
+        link = people.ask_sponsor(unit, group, wanted, locale="en").unsent or ""
+    hand_over(world, group)
+    with pytest.raises(people.SponsorLinkOver), world.unit() as unit:
+        people.confirm_sponsor(unit, link, name="Ana Two")
+    assert session.get_one(Organization, group).fiscal_sponsor_id is None
 
 
 def test_a_group_that_had_no_account_at_all_gets_its_first_owner(world: World, session: Session) -> None:

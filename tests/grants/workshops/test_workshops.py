@@ -203,6 +203,20 @@ def test_who_came_for_a_record_that_was_merged_came_for_the_group(
     assert queries.attended(session, round_id, twin) is True
 
 
+def test_two_records_of_one_name_that_were_merged_are_one_group_to_confirm(world: World, session: Session) -> None:
+    round_id = world.open_round(key="js-a")
+    workshop_id = planned(world, round_id, places=9)
+    guest = signed_up(world, workshop_id, name="Bo", email="bo@example.org", group_name="Oak")
+    with world.unit() as unit:
+        merged, kept = (people.found_group(unit, "Oak", kind="other").id for _ in range(2))
+    with pytest.raises(NotReady):
+        confirmed(world, workshop_id, guest.id)
+    merge(world, kept, merged)
+    with world.unit(world.officer) as unit:
+        assert commands.confirm_group(unit, guest.id, "Oak").organization_id == kept
+    assert queries.attended(session, round_id, kept) is True
+
+
 def merge(world: World, kept: int, merged: int) -> None:
     with world.unit(world.officer) as unit:
         payments.merge_groups(unit, kept, merged, reason="The same people.")
