@@ -142,7 +142,10 @@ def _came(form: EnterForm, round: programs.RoundPage) -> Came:
 def _scans() -> list[Any]:
     """The files that came along, made ready before the unit takes the write lock."""
     found = []
-    for file in request.files.getlist("scans")[:SCANS]:
+    chosen = request.files.getlist("scans")
+    if len(chosen) > SCANS:
+        raise NotReady([Problem("scans", "too_many_files", {"limit": SCANS})])
+    for file in chosen:
         if file.filename:
             try:
                 found.append((file.filename, receive(SCAN, file.read())))

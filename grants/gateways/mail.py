@@ -16,6 +16,20 @@ from grants.kernel.ports import Letter, Received
 SECONDS = 20
 
 
+def message_of(letter: Letter, *, sender: str) -> EmailMessage:
+    """The letter as mail. Its subject is one line: what a group is called may have a line end in it."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, letter.to, " ".join(letter.subject.split())
+    message["Message-ID"] = f"<{letter.key}@{sender.rpartition('@')[2].strip('>')}>"
+    message["Content-Language"] = letter.locale
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    for name, kind, content in letter.attachments:
+        main, _, sub = kind.partition("/")
+        message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return message
+
+
 class SmtpPost:
     """`url` is smtp://user:password@host:port (STARTTLS when offered) or smtps://…"""
 
@@ -23,15 +37,7 @@ class SmtpPost:
         self.parts, self.sender = urlsplit(url), sender
 
     def send(self, letter: Letter) -> None:
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self.sender, letter.to, letter.subject
-        message["Message-ID"] = f"<{letter.key}@{self.sender.rpartition('@')[2].strip('>')}>"
-        message["Content-Language"] = letter.locale
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.text)
-        for name, kind, content in letter.attachments:
-            main, _, sub = kind.partition("/")
-            message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+        message = message_of(letter, sender=self.sender)
         with self._connect() as server:
             if self.parts.username:
                 server.login(unquote(self.parts.username), unquote(self.parts.password or ""))

@@ -10,6 +10,7 @@ from flask import Response, send_file
 
 from grants.applications.lifecycle import READABLE, FileStatus
 from grants.kernel import ports
+from grants.kernel.cleaning import clean
 from grants.kernel.refusal import NotFound, Refusal
 from grants.people.queries import SponsorCard
 from grants.people.rules import paper_kind
@@ -63,6 +64,7 @@ def agreement(card: SponsorCard) -> Response:
 
 def _sent(key: str, mimetype: str, name: str, *, download: bool) -> Response:
     content = ports.files().get(key)
-    response = send_file(BytesIO(content), mimetype=mimetype, as_attachment=download, download_name=name)
+    called = " ".join(clean(name).split())  # a file's name may have a line end in it, a header may not
+    response = send_file(BytesIO(content), mimetype=mimetype, as_attachment=download, download_name=called)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -83,6 +83,9 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(officer: Vi
     assert "Please choose a day." in empty
     no_scan = officer.post("/staff/rounds/js-a/enter", CAME, status=422)
     assert "Attach a scan or a photo of the paper" in words(no_scan)
+    sheets = [(io.BytesIO(PDF), f"sheet {number}.pdf") for number in range(11)]
+    many = officer.post("/staff/rounds/js-a/enter", came(scans=sheets), status=422)
+    assert "We can keep 10 files here." in words(many), "none is left out without a word"
     odd = officer.post("/staff/rounds/js-a/enter", came(scans=(io.BytesIO(b"MZ"), "x.exe")), status=422)
     assert "open this kind of file" in words(odd)
     unreachable = officer.post("/staff/rounds/js-a/enter", came(phone=""), status=422)

@@ -75,6 +75,13 @@ def test_a_files_own_name_comes_back_whole(ana: Visitor) -> None:
     assert "“año” 🌳" in ana.get(f"{AT}/check").text
 
 
+def test_a_name_with_a_line_end_in_it_can_be_opened(ana: Visitor) -> None:
+    sent = {"id": "1", "name": "our\nplan.pdf", "size": len(PDF), "offset": 0, "piece": (io.BytesIO(PDF), "blob")}
+    answer = ana.post(f"{AT}/uploads/attachment/pieces", sent, content_type="multipart/form-data")
+    response = ana.get(answer.get_json()["file"]["url"])
+    assert response.headers["Content-Disposition"] == 'attachment; filename="our plan.pdf"'
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
