@@ -45,6 +45,10 @@ class FormForm(FlaskForm):
     after = HiddenField()
 
 
+PARTS = {FormPurpose.APPLICATION: "form", FormPurpose.LOI: "letter"}
+"""Where each form stands in a whole round's file."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A round with one of its forms; policy asks about the round."""
@@ -84,7 +88,7 @@ def publish_form(asked: Asked) -> Any:
         return _show(asked, typed, 422)
     facts: dict[str, Any] = {"reason": typed.reason.data or "", "after": whole_number(typed.after.data)}
     try:
-        definition = _read(typed.definition.data or "")
+        definition = _read(typed.definition.data or "", asked.purpose)
         if request.form.get("go") != "do":
             with tried() as unit:
                 programs.publish_form(unit, asked.times.id, asked.purpose, definition, **facts)
@@ -100,10 +104,10 @@ def publish_form(asked: Asked) -> Any:
     return redirect(url_for("staff_rounds.form", key=asked.times.key, purpose=asked.purpose.value), 303)
 
 
-def _read(text: str) -> dict[str, Any]:
-    """Of a whole round's file, the part that holds the form. NotReady says what can't be read."""
+def _read(text: str, purpose: FormPurpose) -> dict[str, Any]:
+    """Of a whole round's file, the part that holds this form. NotReady says what can't be read."""
     found = read(text)
-    inner = found.get("form")
+    inner = found.get(PARTS[purpose])
     part = inner if isinstance(inner, dict) else found
     return {"sections": part.get("sections", [])}
 

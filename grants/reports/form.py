@@ -70,7 +70,8 @@ def whole(form: Form, measures: Iterable[Measure]) -> Form:
 
     The engine of the application then reads, checks and draws all of it alike.
     """
-    sections = [_with_difference(section) for section in form.sections]
+    spending = spending_question(form)
+    sections = [_with_difference(section, spending) for section in form.sections]
     counted = tuple(
         Question(
             key=each.field(part),
@@ -93,9 +94,10 @@ def spending_question(form: Form) -> Question | None:
     return next((question for question in form if question.type is Type.BUDGET), None)
 
 
-def _with_difference(section: Section) -> Section:
+def _with_difference(section: Section, spending: Question | None) -> Section:
+    """Asked once, after the budget that is held against the award; another section may have a budget too."""
     for place, question in enumerate(section.questions, start=1):
-        if question.type is Type.BUDGET:
+        if question is spending:
             why = Question(
                 key=DIFFERENCE,
                 type=Type.LONG_TEXT,

@@ -129,6 +129,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "each_part_its_release": lambda f: gettext("Each part of the payment needs one word on what releases it."),
     "no_conditions_in_reports": lambda f: gettext("A report asks everybody the same: take its conditions out."),
     "must_ask": lambda f: gettext("It must ask: %(keys)s.", keys=_keys(f["keys"])),
+    "needed_of_everybody": lambda f: gettext("Everybody must be asked this, and answer: it says who applies."),
     "asked_otherwise": lambda f: gettext("The full form asks this as %(type)s. Both must ask alike.", type=f["type"]),
     "adds_up_to_no_money": lambda f: gettext("This names no question of the type money."),
     "rule_cannot_read": lambda f: gettext(

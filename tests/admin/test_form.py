@@ -116,6 +116,18 @@ def test_the_letter_of_intent_has_its_own_page(world, officer, session):
     officer.get(f"{HERE}?purpose=report", status=404)
 
 
+def test_of_a_whole_rounds_file_the_letters_page_takes_the_letter(world, officer):
+    world.open_round(key="js-a", letter=LETTER)
+    letter = deepcopy(LETTER)
+    letter["sections"][0]["title"] = both("Your short letter")
+    shown = words(officer.post(f"{HERE}?purpose=loi", sent({"form": FORM, "letter": letter})))
+    assert "Pages with another title" in shown
+    assert "Your short letter" in shown
+    assert "New questions" not in shown
+    alone = officer.post(f"{HERE}?purpose=loi", sent({"form": changed()}), status=422)
+    assert "At least 1 must stand here." in words(alone)
+
+
 def test_a_round_that_takes_no_more_applications_keeps_its_form(world, officer, round_id):
     world.close_round(round_id)
     page = officer.get(HERE)

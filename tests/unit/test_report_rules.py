@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from grants.programs.parsing import parse
+from grants.programs.questions import Form
 from grants.reports import rules
 from grants.reports.form import DIFFERENCE, measures_of, spending_question, whole
 from grants.reports.lifecycle import REPORT, ReportStatus
@@ -123,6 +124,15 @@ def test_unreadable_spending_is_one_problem_and_not_two() -> None:
     typed = {**READY, "spent": [{"item": "Soil", "amount": "about forty"}]}
     _, problems = rules.check(WHOLE, typed, award_cents=100_000)
     assert [(p.field, p.code) for p in problems] == [("spent", "line_without_amount")]
+
+
+def test_why_the_spending_differs_is_asked_once_though_another_page_has_a_budget_too() -> None:
+    given = {"key": "given", "type": "budget", "label": {"en": "What was given to you?"}}
+    page = {"key": "gifts", "title": {"en": "Gifts"}, "questions": [given]}
+    form = whole(Form((*FORM.sections, *parse({"sections": [page]}).sections)), MEASURES)
+    keys = [question.key for question in form]
+    assert keys.count(DIFFERENCE) == 1
+    assert keys.index(DIFFERENCE) == keys.index("spent") + 1
 
 
 def test_only_the_actual_numbers_of_measures_are_asked_for() -> None:

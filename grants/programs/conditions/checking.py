@@ -129,7 +129,11 @@ def _kind(side: Operand, known: Known) -> str:
 
 
 def _is_day(side: Operand, known: Known) -> bool:
-    return isinstance(side, Literal) and isinstance(side.value, str) and day_of(side.value) is not None
+    """A day as answers are kept: written otherwise, as 20270101, it would be compared letter by letter and be wrong."""
+    if not isinstance(side, Literal) or not isinstance(side.value, str):
+        return False
+    day = day_of(side.value)
+    return day is not None and day.isoformat() == side.value
 
 
 def _have_its_decimals(question: Question, literals: list[Literal]) -> None:

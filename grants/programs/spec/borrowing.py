@@ -18,15 +18,19 @@ Lend = Callable[[str], dict[str, Any] | None]
 def complete(file: dict[str, Any], lend: Lend) -> dict[str, Any]:
     """The definition that a file means: what it borrows filled in, its contact and texts under `round`.
 
-    Of texts, its own stand above the lender's. NotReady names a lender that is not there.
+    Of texts, its own stand above the lender's. NotReady names a lender that is not there, and a part that the file both
+    has and borrows: one of the two would be lost unseen.
     """
     facts = file.get("round")
     if not isinstance(facts, dict):
         return file
     lenders = {name: lend(str(facts[name])) for name in BORROWED if name in facts}
     gone = [(("round", name), Mistake("no_round")) for name, lender in lenders.items() if lender is None]
-    if gone:
-        raise NotReady(problems_of(gone, file))
+    both = [
+        (("round", f"{part}_from"), Mistake("twice", {"keys": [part]})) for part in PARTS if _is_in_both(file, part)
+    ]
+    if gone or both:
+        raise NotReady(problems_of([*gone, *both], file))
     own = {name: value for name, value in facts.items() if name not in BORROWED}
     made = {name: part for name, part in file.items() if name not in ("round", "contact", "texts")}
     for part in PARTS:
@@ -43,3 +47,7 @@ def complete(file: dict[str, Any], lend: Lend) -> dict[str, Any]:
     if "contact" in file:
         own["contact"] = file["contact"]
     return {"round": own, **made}
+
+
+def _is_in_both(file: dict[str, Any], part: str) -> bool:
+    return part in file and f"{part}_from" in file["round"]

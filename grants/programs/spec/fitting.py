@@ -8,8 +8,22 @@ from typing import Any
 from grants.programs.spec.mistakes import Found, Mistake
 from grants.programs.spec.sections import questions_of
 
-READS = {"answer_below": ("money",), "answer_yes": ("choice", "yes_no"), "workshop_attended": ("choice", "yes_no")}
-"""The types of question that a rule can read, where not every type will do."""
+READS = {
+    "answer_below": ("money",),
+    "answer_in": ("short_text", "zip", "choice", "choices", "yes_no", "ranking"),
+    "answer_yes": ("choice", "yes_no"),
+    "workshop_attended": ("choice", "yes_no"),
+}
+"""The types of question that a rule can read: of any other, no answer would ever be among the texts of `answer_in`."""
+
+KNOWN = {
+    "organization_name": ("short_text", "long_text"),
+    "organization_address": ("address", "short_text", "long_text"),
+    "project_title": ("short_text", "long_text"),
+    "tier": ("choice", "short_text"),
+    "amount": ("money",),
+}
+"""Questions that we read by their keys, in lists, for money and for who applies, and the types that they can be of."""
 
 
 def form_fits(form: dict[str, Any], *, eligibility: list[dict[str, Any]]) -> Iterator[Found]:
@@ -17,11 +31,15 @@ def form_fits(form: dict[str, Any], *, eligibility: list[dict[str, Any]]) -> Ite
     asked = {question["key"]: question["type"] for question in questions_of(form)}
     if "organization_name" not in asked:
         yield ("form",), Mistake("must_ask", {"keys": ["organization_name"]})
+    yield from _everybody_is_named(form, "form")
+    yield from _known_by_type(form, "form")
     for at, section in enumerate(form["sections"]):
         for number, question in enumerate(section["questions"]):
             if question.get("adds_up_to") and asked.get(question["adds_up_to"]) != "money":
                 yield ("form", "sections", at, "questions", number, "adds_up_to"), Mistake("adds_up_to_no_money")
     for at, rule in enumerate(eligibility):
+        if rule.get("tier") and "tier" not in asked:
+            yield ("eligibility", at, "tier"), Mistake("no_question", {"key": "tier"})
         named = rule.get("question")
         if named is not None and named not in asked:
             yield ("eligibility", at, "question"), Mistake("no_question", {"key": named})
@@ -30,15 +48,46 @@ def form_fits(form: dict[str, Any], *, eligibility: list[dict[str, Any]]) -> Ite
 
 
 def letter_fits(letter: dict[str, Any], full: dict[str, Any], *, tiers: list[str]) -> Iterator[Found]:
-    """The letter asks who writes, for which tier where it is for some, and all of it as the full form does."""
+    """The letter asks who writes, for which tier where it is for some, and all of it as the full form does.
+
+    The full form asks for the tier then too: who is not asked would need no letter.
+    """
     later = {question["key"]: question["type"] for question in questions_of(full)}
     asked = {question["key"] for question in questions_of(letter)}
     lacking = sorted(({"organization_name"} | ({"tier"} if tiers else set())) - asked)
     if lacking:
         yield ("letter",), Mistake("must_ask", {"keys": lacking})
+    if tiers and "tier" not in later:
+        yield ("form",), Mistake("must_ask", {"keys": ["tier"]})
+    yield from _everybody_is_named(letter, "letter")
+    yield from _known_by_type(letter, "letter")
     for at, section in enumerate(letter["sections"]):
         for number, question in enumerate(section["questions"]):
             wanted = later.get(question["key"], question["type"])
             if wanted != question["type"]:
                 place = ("letter", "sections", at, "questions", number, "type")
                 yield place, Mistake("asked_otherwise", {"type": wanted})
+
+
+def _everybody_is_named(form: dict[str, Any], name: str) -> Iterator[Found]:
+    """Nothing can be taken from nobody: who applies is asked of everybody, and needed."""
+    for at, section in enumerate(form["sections"]):
+        for number, question in enumerate(section["questions"]):
+            if question["key"] != "organization_name":
+                continue
+            place = (name, "sections", at, "questions", number)
+            if not question.get("required", True):
+                yield (*place, "required"), Mistake("needed_of_everybody")
+            if question.get("show_if"):
+                yield (*place, "show_if"), Mistake("needed_of_everybody")
+            if section.get("show_if"):
+                yield (*place[:3], "show_if"), Mistake("needed_of_everybody")
+
+
+def _known_by_type(form: dict[str, Any], name: str) -> Iterator[Found]:
+    """What we read by its key is of a type that we can read."""
+    for at, section in enumerate(form["sections"]):
+        for number, question in enumerate(section["questions"]):
+            types = KNOWN.get(question["key"])
+            if types is not None and question["type"] not in types:
+                yield (name, "sections", at, "questions", number, "type"), Mistake("one_of", {"allowed": list(types)})

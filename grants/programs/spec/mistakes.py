@@ -33,13 +33,13 @@ def wrong(code: str, at: str = SCHEMA, **facts: Any) -> ValidationError:
 
 
 def insist_on_none(found: Iterable[Found]) -> None:
-    """Raise what was found across several parts, each at its place."""
+    """Raise what was found across several parts, each at its place: a part's own beside those within it."""
     nested: dict[str | int, Any] = {}
     for path, mistake in found:
         here = nested
-        for name in path[:-1]:
+        for name in path:
             here = here.setdefault(name, {})
-        here.setdefault(path[-1], []).append(mistake)
+        here.setdefault(SCHEMA, []).append(mistake)
     if nested:
         raise ValidationError(nested)
 

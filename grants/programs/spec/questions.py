@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
 from grants.programs import conditions
-from grants.programs.answers import BUDGET_LINES
+from grants.programs.answers import BUDGET_LINES, NUMBER_LIMIT
 from grants.programs.answers.decimals import LONGEST_WHOLE
 from grants.programs.questions import (
     DECIMALS_LIMIT,
@@ -213,6 +214,15 @@ class QuestionSpec(Part):
             found = LIMIT.fullmatch(str(data.get(name, "")))
             if found and len(found[1]) > data.get("decimals", 0):
                 raise wrong("more_decimals_than_answers", name)
+
+    @validates_schema
+    def some_answer_is_within_the_limits(self, data: dict[str, Any], **_: object) -> None:
+        """Else nobody could answer, and nobody send. Without a least, it is nought."""
+        for low, high, most in (("minimum", "maximum", NUMBER_LIMIT), ("minimum_cents", "maximum_cents", MOST_CENTS)):
+            least = Decimal(data.get(low, 0))
+            if least > Decimal(data.get(high, most)):
+                at = high if high in data else low
+                raise wrong("between", at, least=str(least) if at == high else 0, most=most)
 
     @validates_schema
     def is_public_or_private(self, data: dict[str, Any], **_: object) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from grants.jobs import sweep
 from grants.kernel.history import HistoryRow
-from grants.kernel.outbox import FactRow
-from grants.kernel.refusal import Forbidden, NotFound, NotReady, SomebodyElseWasFaster, WrongStatus
+from grants.kernel.refusal import Forbidden, NotReady, SomebodyElseWasFaster, WrongStatus
 from grants.policy.actor import NOBODY, Role
 from grants.programs import commands, queries
 from grants.programs.model import FormVersion, Program, Round, RoundStatus
@@ -126,6 +124,26 @@ WRONG: list[tuple[str, str, Change]] = [
     ("form", "must_ask", lambda d: first(d).update(key="our_name")),
     ("form.sections.2.questions.1.adds_up_to", "adds_up_to_no_money", lambda d: budget(d).update(adds_up_to="zip")),
     ("form.sections.2.questions.1.adds_up_to", "adds_up_to_no_money", lambda d: budget(d).update(adds_up_to="gone")),
+    ("form.sections.0.questions.0.required", "needed_of_everybody", lambda d: first(d).update(required=False)),
+    (
+        "form.sections.0.questions.1.show_if",
+        "needed_of_everybody",
+        lambda d: (
+            d["form"]["sections"][0]["questions"].reverse(),
+            d["form"]["sections"][0]["questions"].insert(1, question(d, 0, 4) | {"show_if": "answered(workshop)"}),
+            d["form"]["sections"][0]["questions"].pop(),
+        ),
+    ),
+    ("form.sections.0.questions.0.type", "one_of", lambda d: first(d).update(type="number")),
+    ("form.sections.1.questions.0.type", "one_of", lambda d: question(d, 1, 0).update(type="choices")),
+    ("form.sections.1.questions.2.type", "one_of", lambda d: question(d, 1, 2).update(type="file", public=False)),
+    ("form.sections.1.questions.4.maximum", "between", lambda d: question(d, 1, 4).update(minimum=10, maximum=5)),
+    ("form.sections.1.questions.4.maximum", "between", lambda d: question(d, 1, 4).update(maximum=-1)),
+    ("form.sections.1.questions.4.minimum", "between", lambda d: question(d, 1, 4).update(minimum=10**30)),
+    ("form.sections.2.questions.0.maximum_cents", "between", lambda d: question(d, 2, 0).update(minimum_cents=250001)),
+    ("eligibility.3.tier", "no_question", lambda d: d["form"]["sections"][1]["questions"].pop(0)),
+    ("eligibility.1.question", "rule_cannot_read", lambda d: d["eligibility"][1].update(question="operating_budget")),
+    ("eligibility.1.question", "rule_cannot_read", lambda d: d["eligibility"][1].update(question="start")),
     ("eligibility.0.limit_cents", "needed_by", lambda d: d["eligibility"][0].pop("limit_cents")),
     ("eligibility.1.values", "needed_by", lambda d: d["eligibility"][1].pop("values")),
     ("eligibility.0.question", "no_question", lambda d: d["eligibility"][0].update(question="gone")),
@@ -166,6 +184,49 @@ def test_a_definition_that_is_wrong_is_refused_where_it_is_wrong(
     assert session.scalar(select(func.count()).select_from(Round)) == 0
 
 
+def test_a_form_and_its_questions_or_a_letter_and_its_day_are_wrong_at_once(world: World) -> None:
+    made = definition("js-a", letter=deepcopy(LETTER))
+    first(made).update(key="our_name")
+    budget(made).update(adds_up_to="gone")
+    made["letter"]["closes"] = "2027-11-20T17:00"
+    made["letter"]["sections"][0]["questions"].pop(0)
+    assert mistakes(world, made) == {
+        "form": "must_ask",
+        "form.sections.2.questions.1.adds_up_to": "adds_up_to_no_money",
+        "letter": "must_ask",
+        "letter.closes": "letters_outside_round",
+    }
+
+
+def test_an_amount_is_money(world: World) -> None:
+    made = deepcopy(definition("js-a"))
+    question(made, 2, 0).update(type="short_text")
+    question(made, 2, 0).pop("maximum_cents")
+    budget(made).pop("adds_up_to")
+    assert mistakes(world, made) == {"form.sections.2.questions.0.type": "one_of"}
+
+
+def test_a_letter_for_some_tiers_needs_a_full_form_that_asks_for_the_tier_too(world: World) -> None:
+    """Who is not asked would send the full form without a letter."""
+    made = definition("js-a", letter={**deepcopy(LETTER), "tiers": ["tier-2"]})
+    made["eligibility"] = [rule for rule in made["eligibility"] if not rule.get("tier")]
+    made["form"]["sections"][1]["questions"].pop(0)
+    assert mistakes(world, made) == {"form": "must_ask"}
+
+
+def test_a_letter_names_who_writes_and_has_its_tier_as_a_choice(world: World) -> None:
+    made = definition("js-a", letter=deepcopy(LETTER))
+    asked = made["letter"]["sections"][0]["questions"]
+    asked[0]["required"] = False
+    asked[2]["type"] = "choices"
+    question(made, 1, 0)["type"] = "choices"
+    assert mistakes(world, made) == {
+        "form.sections.1.questions.0.type": "one_of",
+        "letter.sections.0.questions.0.required": "needed_of_everybody",
+        "letter.sections.0.questions.2.type": "one_of",
+    }
+
+
 def test_a_key_is_taken_once(world: World) -> None:
     draft_round(world)
     with world.unit(world.officer) as unit, pytest.raises(NotReady) as refused:
@@ -173,71 +234,6 @@ def test_a_key_is_taken_once(world: World) -> None:
     assert [(problem.field, problem.facts["what"]) for problem in refused.value.problems] == [
         ("round.key", "key_taken")
     ]
-
-
-def test_publishing_makes_it_public_and_keeps_the_oddities_in_history(world: World, session: Session) -> None:
-    round_id = draft_round(world, definition("js-a", budget_cents=5_000_000))
-    with world.unit(world.officer) as unit:
-        found = commands.publish(unit, round_id)
-    assert [problem.code for problem in found] == ["caps_exceed_budget"]
-    round = session.get_one(Round, round_id)
-    assert (round.status, round.published_at, round.is_public) == ("published", world.clock.now(), True)
-    row = session.scalars(select(HistoryRow).where(HistoryRow.action == "publish")).one()
-    assert row.facts == {"oddities": ["caps_exceed_budget"]}
-    assert session.scalars(select(FactRow.payload).where(FactRow.name == "RoundPublished")).all() == [
-        {"round_id": round_id}
-    ]
-
-
-def test_publishing_twice_or_from_an_old_page_is_refused(world: World) -> None:
-    round_id = draft_round(world)
-    with pytest.raises(Forbidden), world.unit(world.staff(Role.DECIDER)) as unit:
-        commands.publish(unit, round_id)
-    with pytest.raises(SomebodyElseWasFaster), world.unit(world.officer) as unit:
-        commands.publish(unit, round_id, version=99)
-    with world.unit(world.officer) as unit:
-        commands.publish(unit, round_id, version=1)
-    with pytest.raises(WrongStatus), world.unit(world.officer) as unit:
-        commands.publish(unit, round_id)
-
-
-def test_the_clock_opens_and_closes_and_asking_again_is_harmless(world: World, session: Session) -> None:
-    world.clock.at = datetime(2026, 10, 1, tzinfo=UTC)
-    round_id = draft_round(world)
-    with world.unit(world.officer) as unit:
-        commands.publish(unit, round_id)
-    seen = []
-    for moment in ("2026-11-01T13:59", "2026-11-01T14:00", "2026-11-30T21:59", "2026-11-30T22:00", "2026-12-01T00:00"):
-        world.clock.at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-        for _ in range(2):
-            sweep.once()
-        seen.append(status(session, round_id))
-    assert seen == ["published", "open", "open", "closed", "closed"]
-    assert session.scalar(select(func.count()).select_from(FactRow).where(FactRow.name == "RoundClosed")) == 1
-
-
-def test_a_round_that_was_slept_through_is_closed_without_opening(world: World, session: Session) -> None:
-    world.clock.at = datetime(2026, 10, 1, tzinfo=UTC)
-    round_id = draft_round(world)
-    with world.unit(world.officer) as unit:
-        commands.publish(unit, round_id)
-    world.clock.move(timedelta(days=365))
-    sweep.once()
-    assert status(session, round_id) == "closed"
-
-
-def test_a_draft_round_is_left_alone_by_the_clock(world: World, session: Session) -> None:
-    round_id = draft_round(world)
-    sweep.once()
-    assert status(session, round_id) == "draft"
-    assert queries.public_rounds(session, now=world.clock.now()) == []
-
-
-def test_a_round_page_that_is_not_there_is_not_found(session: Session, world: World) -> None:
-    with pytest.raises(NotFound):
-        queries.round_page(session, key="nowhere", now=world.clock.now())
-    with pytest.raises(NotFound):
-        queries.form_version(session, 4711)
 
 
 def test_an_application_keeps_the_form_it_was_written_with(world: World, session: Session) -> None:
