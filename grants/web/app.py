@@ -110,7 +110,8 @@ def _site(settings: Settings) -> dict[str, Any]:
 
 def _templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=Assets(STATIC), site=app.config["SITE"], writer_marks=identity.writer_marks)
+    app.jinja_env.globals.update(asset=Assets(STATIC), site=app.config["SITE"])
+    app.jinja_env.globals.update(writer_marks=identity.writer_marks, person_mark=identity.person_mark)
 
     @app.context_processor
     def frame() -> dict[str, Any]:

@@ -112,9 +112,18 @@ def device(proposed: str = "") -> str:
 
 def writer_marks() -> str:
     """Whom the page's script finds unsent text of: the person signed in first, then this device. They open nothing."""
-    who = actor()
-    known = (f"person {who.person_id}" if who.person_id else "", f"device {who.device}" if who.device else "")
-    return " ".join(digest(f"unsent text of {each}")[:16] for each in known if each)
+    device = actor().device
+    return " ".join(filter(None, (person_mark(), _mark(f"device {device}") if device else "")))
+
+
+def person_mark() -> str:
+    """The mark of the person signed in; nothing where nobody is, for a device has texts of whoever sits at it."""
+    person_id = actor().person_id
+    return _mark(f"person {person_id}") if person_id else ""
+
+
+def _mark(who: str) -> str:
+    return digest(f"unsent text of {who}")[:16]
 
 
 def open_with_pin(application_id: int, pin_hash: str) -> None:

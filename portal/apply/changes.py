@@ -12,7 +12,6 @@ from markupsafe import Markup
 from grants.applications import commands as applications
 from grants.applications.commands.writing import Outcome
 from grants.applications.commands.writing_changes import EARLIER
-from grants.applications.uploads import receive
 from grants.kernel.refusal import NotReady, Problem
 from grants.kernel.unit import Unit
 from grants.policy.actions import Action
@@ -26,6 +25,7 @@ from grants.web.guard import guard
 from grants.web.problems import words
 from grants.web.questions import QuestionsForm, form_for
 from portal.apply import bp
+from portal.apply.files import keep_changed_files, remove_changed_file
 from portal.apply.loading import asked_in, known_before, offer_uploads
 from portal.apply.opened import Reopened, reopened, stored_files, texts_of
 from portal.apply.removing import BUTTON
@@ -81,10 +81,12 @@ def _keep(subject: Reopened, part: Section, form: QuestionsForm) -> Any:
         kept |= _without_row(unit, subject, form, kept)
     typed = form.typed()
     mine = {key: typed[key] for key, said in kept.items() if said["kept"] == "conflict"}
-    pressed = None if mine else _pressed(subject, part, form, (numbers or {}) | _numbers_of(kept))
+    if not mine:
+        remove_changed_file(subject, part, request.form.get("remove_file", ""))
+    refused, of_two = keep_changed_files(subject, form, numbers)
+    pressed = None if mine or of_two else _pressed(subject, part, form, (numbers or {}) | _numbers_of(kept), refused)
     if pressed is not None:
         return pressed
-    refused, of_two = _keep_files(subject, form, numbers)
     fresh = reopened(subject.page.reference, part.key)
     problems = [*refused, *_here(fresh, part)]
     if mine or of_two:
@@ -119,16 +121,33 @@ def _numbers_of(kept: Outcome) -> dict[str, int]:
     return {key: said["number"] for key, said in kept.items()}
 
 
-def _pressed(subject: Reopened, part: Section, form: QuestionsForm, numbers: dict[str, int]) -> Any:
-    """What a button within the page asks for; None for those that end it."""
+def _pressed(
+    subject: Reopened, part: Section, form: QuestionsForm, numbers: dict[str, int], refused: list[Problem]
+) -> Any:
+    """What a button within the page asks for; None for those that end it. `refused`: files that can't be taken."""
+    lines = "add_line" in request.form or BUTTON in request.form
+    if lines and not _is_old(subject):
+        return _with_lines(subject, part, form, numbers, refused)
+    if not lines and not {"take", "remove_file"} & set(request.form):
+        return None
+    for problem in refused:
+        flash(words(problem), "error")
     if "take" in request.form:
         return _take(subject, part, numbers)
-    if "remove_file" in request.form:
-        return _without(subject, part, request.form["remove_file"])
-    if "add_line" in request.form or BUTTON in request.form:
-        form.more_lines(request.form.get("add_line", ""))
-        return _section(reopened(subject.page.reference, part.key), part, form)
-    return None
+    # Drawn from what is kept, also where the numbers of a page of another opening mean nothing.
+    key = request.form.get("remove_file", "").partition(":")[0] or None
+    return redirect(url_for("apply.change", reference=subject.page.reference, key=part.key, _anchor=key), 303)
+
+
+def _with_lines(
+    subject: Reopened, part: Section, form: QuestionsForm, numbers: dict[str, int], refused: list[Problem]
+) -> str:
+    """The page as it was sent, with one line more or less, and the files that came beside it."""
+    fresh = reopened(subject.page.reference, part.key)
+    form.more_lines(request.form.get("add_line", ""))
+    form.show_files(stored_files(fresh, part))
+    form.mark(refused)
+    return _section(fresh, part, form, numbers)
 
 
 def _seen() -> dict[str, list[int]]:
@@ -148,26 +167,6 @@ def _take(subject: Reopened, part: Section, numbers: dict[str, int]) -> Any:
         else:
             flash(gettext("Somebody changed it again meanwhile. Nothing is lost: please look once more."), "warning")
     return redirect(url_for("apply.change", reference=subject.page.reference, key=part.key, _anchor=key), 303)
-
-
-def _keep_files(
-    subject: Reopened, form: QuestionsForm, numbers: dict[str, int] | None
-) -> tuple[list[Problem], list[str]]:
-    """Why files can't be taken, and the questions to which somebody else sent another file meanwhile."""
-    refused: list[Problem] = []
-    conflicts: list[str] = []
-    for key, file in form.uploads():
-        based = None if numbers is None else numbers.get(key, 0)
-        try:
-            ready = receive(next(each for each in form.questions if each.key == key), file.read())
-            with work() as unit:
-                _, kept = applications.attach_change(
-                    unit, subject.page.id, key, name=file.filename, content=ready, based=based
-                )
-                conflicts += [each for each, said in kept.items() if said["kept"] == "conflict"]
-        except NotReady as refusal:
-            refused += refusal.problems
-    return refused, conflicts
 
 
 def _again(subject: Reopened, part: Section, problems: list[Problem], mine: dict[str, Any]) -> str:
@@ -216,7 +215,8 @@ def _unseen(subject: Reopened, part: Section) -> bool:
     )
 
 
-def _section(subject: Reopened, part: Section, form: QuestionsForm) -> str:
+def _section(subject: Reopened, part: Section, form: QuestionsForm, numbers: dict[str, int] | None = None) -> str:
+    """`numbers`: of the texts on which the fields are based, where they hold what was sent and not what stands."""
     offer_uploads(form, subject.page.reference, "apply.upload_change")
     return render_template(
         "portal/apply/change.html",
@@ -224,18 +224,9 @@ def _section(subject: Reopened, part: Section, form: QuestionsForm) -> str:
         subject=subject,
         section=part,
         form=form,
+        numbers=subject.numbers | (numbers or {}),
         asked={question.key for question in asked_in(subject.form, part)},
         before=known_before(subject.form, subject.values, part),
         texts=texts_of(subject, part),
         more=bool(request.args.get("more")),
     )
-
-
-def _without(subject: Reopened, part: Section, named: str) -> Any:
-    """The page again, without the file that its button names."""
-    key, _, said = named.partition(":")
-    file_id = whole_number(said)
-    if file_id is not None and any(question.key == key and question.takes_file for question in part.questions):
-        with work() as unit:
-            applications.detach_change(unit, subject.page.id, key, file_id)
-    return redirect(url_for("apply.change", reference=subject.page.reference, key=part.key, _anchor=key), 303)

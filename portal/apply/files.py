@@ -169,6 +169,35 @@ def remove_file(page: ApplicationPage, part: Section, named: str) -> None:
             applications.detach(unit, page.id, key, file_id)
 
 
+def keep_changed_files(
+    subject: Reopened, form: QuestionsForm, numbers: dict[str, int] | None
+) -> tuple[list[Problem], list[str]]:
+    """The same for a page of opened sections."""
+    refused: list[Problem] = []
+    conflicts: list[str] = []
+    for key, file in form.uploads():
+        based = None if numbers is None else numbers.get(key, 0)
+        try:
+            ready = receive(next(each for each in form.questions if each.key == key), file.read())
+            with work() as unit:
+                _, kept = applications.attach_change(
+                    unit, subject.page.id, key, name=file.filename, content=ready, based=based
+                )
+                conflicts += [each for each, said in kept.items() if said["kept"] == "conflict"]
+        except NotReady as refusal:
+            refused += refusal.problems
+    return refused, conflicts
+
+
+def remove_changed_file(subject: Reopened, part: Section, named: str) -> None:
+    """The same for a page of opened sections."""
+    key, _, said = named.partition(":")
+    file_id = whole_number(said)
+    if file_id is not None and any(question.key == key and question.takes_file for question in part.questions):
+        with work() as unit:
+            applications.detach_change(unit, subject.page.id, key, file_id)
+
+
 @bp.get("/applications/<reference>/files/<int:file_id>")
 @guard(Action.READ_APPLICATION, _file)
 def download(subject: FileOf) -> Response:

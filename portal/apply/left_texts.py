@@ -19,7 +19,7 @@ from grants.web.app import moment
 from grants.web.guard import guard
 from portal.apply import bp
 from portal.apply.late import was_there
-from portal.apply.loading import application, questions_by_key
+from portal.apply.loading import application, as_sent, questions_by_key
 from portal.apply.saving import MONTH, NUMBER, PLAIN, json_sent, typed_of
 from portal.apply.seeing import former
 
@@ -62,7 +62,9 @@ def left_texts(page: ApplicationPage) -> Any:
 
 
 def _card(page: ApplicationPage, sent: dict[str, Any]) -> str | None:
-    asked = questions_by_key(page, [sent["key"]])
+    """Read and shown as it was asked: a column or an option that the form has no more was typed into, too."""
+    known = questions_by_key(page, [sent["key"]])
+    asked = as_sent(known, page.form_version_id, [name for name, _ in sent["typed"]])
     typed = typed_of(asked, page.form_version_id, sent)
     if not typed:
         return None

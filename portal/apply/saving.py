@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from flask import jsonify, request, url_for
+from flask import current_app, jsonify, request, url_for
 from flask_babel import gettext
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
@@ -137,7 +137,8 @@ def read_batch() -> tuple[dict[str, Any] | None, Any]:
 
 
 def json_sent() -> Any:
-    """What a script sent; None where it can't be read."""
+    """What a script sent; None where it can't be read. It may be as long as a form, not as long as a file (413)."""
+    request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     try:
         return request.get_json(silent=True)
     except RecursionError:  # nested as no page of ours nests

@@ -55,6 +55,7 @@ def write(subject: SectionOf) -> Any:
     form = form_for(asked, page.typed, locale=language.current(), stored=stored(page, part))
     if not page.is_editable:
         return not_kept(page, form)
+    based: dict[str, int] = {}
     if request.method == "POST":
         if form.validate_on_submit():
             numbers = shown_numbers()
@@ -75,7 +76,7 @@ def write(subject: SectionOf) -> Any:
             conflicts = [*saved.conflicts, *conflicts]
             if "add_line" not in request.form and (BUTTON not in request.form or conflicts):
                 return _after(page, part, refused, conflicts)
-            subject = place_of(page, part)
+            subject, based = place_of(page, part), saved.numbers
             form.show_files(stored(page, part))
             form.mark(refused)
         if "add_line" in request.form:
@@ -84,14 +85,15 @@ def write(subject: SectionOf) -> Any:
         form.more_lines(request.args["line"])
     elif request.args.get("look"):
         form.mark(problems_of(asked_in(page.form, part), page.typed, page.values))
-    return _show(subject.page, subject, form)
+    return _show(subject.page, subject, form, based)
 
 
-def _show(page: ApplicationPage, subject: SectionOf, form: QuestionsForm, status: int = 200) -> Any:
+def _show(page: ApplicationPage, subject: SectionOf, form: QuestionsForm, based: dict[str, int] | None = None) -> Any:
+    """`based`: the numbers of the texts before its writer, where fields hold what was sent and not what stands."""
     offer_uploads(form, page.reference)
     earlier = queries.earlier_answers(session(), identity.actor(), page) if request.method == "GET" else None
     here = {question.key for question in subject.section.questions}
-    shown = render_template(
+    return render_template(
         "portal/apply/section.html",
         form=form,
         page=page,
@@ -107,14 +109,13 @@ def _show(page: ApplicationPage, subject: SectionOf, form: QuestionsForm, status
         begun_with="",
         round_key=page.round_key,
         stage="letter" if page.is_letter else None,
-        numbers=page.numbers,
+        numbers=page.numbers | (based or {}),
         conflicts=page.conflicts,
         going_on=[],
         closes_at=page.closes_at,
         timezone=page.timezone,
         saved_at=page.updated_at,
     )
-    return shown, status
 
 
 def _back(page: ApplicationPage, part: Section | None, refused: list[Problem]) -> Response:

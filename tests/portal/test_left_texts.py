@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from grants.applications.model import AnswerVersion
+from grants.applications.model import AnswerVersion, Application
+from tests.portal.test_changed_inside import change, without
 from tests.portal.test_saving import open_elsewhere, send
 from tests.portal.test_too_late import AN_HOUR, here
 from tests.visitor import Visitor, words
@@ -131,3 +132,18 @@ def test_a_first_page_is_told_which_draft_its_old_text_belongs_to(visitor: Visit
     )
     assert answer.json is not None
     assert answer.json["over"]["reference"] == begun.json["reference"]
+
+
+def test_a_column_that_the_form_has_no_more_is_shown_too(
+    world: World, visitor: Visitor, another_visitor: Visitor, here: str, session: Session
+) -> None:
+    """Typed on a page of before; somebody else went on with the new form, and sent."""
+    round_id = session.scalars(select(Application.round_id)).one()
+    change(world, round_id, "steps", without("helpers_needed"))
+    visitor.post(f"{here}/new-questions", {"number": "2"})
+    visitor.post(f"{here}/send")
+    row = {"step": "Find a hall", "done_by": "2027-02-10", "cost": "", "helpers_needed": "417", "who": "us"}
+    typed = [[f"steps-0-c-{name}", text] for name, text in row.items()]
+    [card] = cards(another_visitor, here, {"key": "steps", "number": 0, "typed": typed})
+    assert "Find a hall" in card
+    assert "417" in card

@@ -172,6 +172,15 @@ def test_what_no_page_of_ours_sends_is_refused_by_name(visitor: Visitor, round_i
         assert all(error["field"] and error["message"] for error in said["errors"])
 
 
+def test_a_batch_longer_than_any_form_is_not_kept(visitor: Visitor, round_id: int, session: Session) -> None:
+    reference = begin(visitor)
+    path = f"/applications/{reference}/answers"
+    before = kept(session, "organization_name")
+    said = send(visitor, path, {"organization_name": "a" * 8_000_001}, {"organization_name": 1}, status=413)
+    assert (said.json or {}).get("error"), "the page keeps the text and says why"
+    assert kept(session, "organization_name") == before
+
+
 @pytest.mark.parametrize("number", ["²", "9" * 150, "٢", "", "-1", "1" * 10], ids=lambda number: number[:10])
 def test_a_row_whose_number_no_page_of_ours_writes_is_left_out(
     visitor: Visitor, round_id: int, session: Session, number: str

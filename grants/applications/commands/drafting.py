@@ -39,6 +39,11 @@ class Saved:
     answers: Outcome = field(default_factory=dict)
 
     @property
+    def numbers(self) -> dict[str, int]:
+        """On which text the writer's next one is based, by question: not the newest, where they left theirs alone."""
+        return {key: said["number"] for key, said in self.answers.items()}
+
+    @property
     def conflicts(self) -> list[str]:
         """Questions where somebody has to choose."""
         return [key for key, said in self.answers.items() if said["kept"] == "conflict"]

@@ -13,6 +13,9 @@ from grants.kernel.cleaning import plain_digits
 from grants.kernel.texts import Texts
 from grants.programs.answers.letters import SPACE, tidy
 
+LONGEST = 100
+"""No number takes more signs, and the patterns below would take hours for a million of them."""
+
 DECIMAL, THOUSANDS = "\u066b", "\u066c"
 GROUPS = f"(?:{THOUSANDS}[0-9]{{3}})+"
 OTHER_GROUPS = "|".join(f"(?:{sign}[0-9]{{3}})+" for sign in (",", "[.]", "[ \u00a0\u2009\u202f]"))
@@ -41,8 +44,10 @@ SIGNS = "€£¥°‰"
 
 
 def numeral(text: str) -> str:
-    """A number as the country writes it, where it can be only that: `١٬٢٥٠٫٥` is `01250.5`."""
+    """A number as the country writes it, where it can be only that: `١٬٢٥٠٫٥` is `01250.5`; "" for what is too long."""
     said = tidy(plain_digits(text))
+    if len(said) > LONGEST:
+        return ""
     for written in ARABIC if DECIMAL in said or THOUSANDS in said else ():
         found = written.fullmatch(said)
         if found and BEFORE.fullmatch(found[1]) and AFTER.fullmatch(found[4]) and (found[2] or found[3]):

@@ -89,9 +89,9 @@ class Saving {
     if (known && !known.sealed) return known;
     this.open = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
     this.seen.add(this.open);
-    const { reference, round, begunWith, opening } = this.say;
+    const { reference, round, stage, begunWith, opening, person } = this.say;
     const [writer] = this.say.writers.split(" ");
-    const draft = { reference, round, begunWith, opening, writer };
+    const draft = { reference, round, stage, begunWith, opening, writer, person };
     const began = Math.max(Date.now(), (known?.began ?? 0) + 1); // they go in this order
     return { id: this.open, began, at: Date.now(), sealed: false, ...draft, answers: {} };
   }

@@ -74,13 +74,17 @@ function newer(own, kept) {
 // A page of sections that were opened again has those of every opening of its application, and none of the draft.
 //
 // The server names the writers whom a page knows: the person signed in, then the device. What was typed before it knew
-// either names nobody, and is offered to whoever comes next; leaving a shared device takes it away.
-export function belongsTo({ reference, round, begunWith, writers, opening }) {
+// either names nobody, and is offered to whoever comes next; leaving a shared device takes it away. What a person typed
+// while signed in never goes under another person's name: it waits for them, also where both may write in the draft.
+//
+// A letter of intent and a full application of one round begin apart, and so do their texts (`stage`).
+export function belongsTo({ reference, round, stage, begunWith, writers, person, opening }) {
   return (batch) => {
+    if (batch.person && person && batch.person !== person) return false;
     if (batch.reference) return batch.reference === reference && !batch.opening === !opening;
     if (batch.round !== round) return false;
     if (reference) return batch.begunWith === begunWith;
-    return isOf(batch, writers);
+    return (batch.stage ?? stage) === stage && isOf(batch, writers);
   };
 }
 
