@@ -32,6 +32,14 @@ def test_a_group_invites_changes_and_removes_and_its_sponsor_confirms(cast: Cast
     ana.go("/groups")
     ana.follow("main .tl-card a[href*='/groups/']")
     group = ana.here()
+    ana.follow("main a[href$='/address']")
+    ana.fill("street", "12 Oak Street")
+    ana.fill("zip", "")
+    ana.submit()
+    assert ana.page.locator("[data-problems]").count(), "a street without a ZIP code is asked for it"
+    ana.fill("zip", "28208")
+    ana.submit()
+    ana.sees("12 Oak Street")
     ana.submit("form[action$='/invitations'] button[type=submit].usa-button")
     assert ana.page.locator("[data-problems]").count(), "an invitation without an address is asked for one"
     ana.fill("email", BO)

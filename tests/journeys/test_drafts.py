@@ -72,7 +72,8 @@ def test_what_was_typed_a_moment_ago_stands_on_the_page_behind_a_link(cast: Cast
     ana.page.on("request", lambda asked: seen.append("asked") if asked.is_navigation_request() else None)
     ana.fill("summary", "Six porches")
     ana.follow("a[hreflang='es']")
-    assert seen[:2] == ["saved", "asked"], "a link waits for what is on its way"
+    assert seen[0] == "saved", f"a link waits for what is on its way: {seen}"
+    assert "asked" in seen
     assert value(ana, "summary") == "Six porches"
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 import pytest
 
+from tests.city import reading
 from tests.journeys import judging
+from tests.journeys.applying import ROUND as FALL
+from tests.journeys.applying import begin_with
 from tests.journeys.looking import Look, looks
 from tests.journeys.walking import Cast, Person
 from tests.pictures import PNG
@@ -58,6 +63,50 @@ def test_a_letter_an_invitation_and_a_full_form_by_two(cast: Cast) -> None:
     assert ana.fetches("main a[href$='/receipt.pdf']").startswith(b"%PDF")
     ben.go(f"/applications/{reference}")
     ben.sees("Early Van")
+
+
+@pytest.mark.deep
+def test_a_draft_whose_tier_wants_a_letter_first_goes_on_there(cast: Cast) -> None:
+    """An office asks Tier 2 and Tier 3 for a short letter first; a draft of the full form is told, and loses nothing."""
+    officer = cast.person(judging.OFFICER)
+    officer.sign_in()
+    publishes(officer, with_letter(reading.round_definition(FALL), "js-2026-12", tiers=["tier-2", "tier-3"]))
+
+    ana = cast.person("ana.quispe@example.org")
+    ana.go("/rounds/js-2026-12/apply")
+    reference = begin_with(ana, "Early Shift Parents")
+    ana.choose("tier", "tier-2")
+    ana.fill("project_title", "Early Van")
+    ana.submit(GO_ON)
+    ana.go(f"/applications/{reference}/check")
+    ana.follow("main a[href$='/stage']")
+    ana.sees("704-555-0140")
+    ana.submit("main form button[type=submit].usa-button")
+    assert ana.here() == f"/applications/{reference}/sections/letter"
+    assert ana.page.locator("[name=project_title]").input_value() == "Early Van", "what was typed has come along"
+    ana.fill("letter_of_intent", STRATEGY)
+    ana.submit(GO_ON)
+    ana.go(f"/applications/{reference}/check")
+    ana.sees(STRATEGY)
+    ana.sees("Early Shift Parents")
+
+
+def with_letter(round: dict[str, Any], key: str, *, tiers: list[str]) -> dict[str, Any]:
+    """The same round under another key, with questions of its own form asked in a letter first."""
+    form = round["form"]["sections"]
+    asked = ["organization_name", "tier", "project_title", "letter_of_intent"]
+    found = {question["key"]: question for section in form for question in section["questions"]}
+    letter = {"key": "letter", "title": form[0]["title"], "questions": [found[each] for each in asked]}
+    days = {"closes": "2026-11-30T17:00", "invitations_by": "2026-12-04", "tiers": tiers}
+    return round | {"round": round["round"] | {"key": key}, "letter": days | {"sections": [letter]}}
+
+
+def publishes(officer: Person, round: dict[str, Any]) -> None:
+    officer.go("/staff/rounds/new")
+    officer.page.locator("[name=definition]").fill(json.dumps(round, ensure_ascii=False))
+    officer.submit("main form.tl-form button[type=submit].usa-button")
+    for _ in ("asked once more", "public"):
+        officer.submit("form[action$='/publish'] button[type=submit].usa-button")
 
 
 def writes_a_letter(ana: Person) -> str:
