@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from grants.web.assets.toolchain import axe_script
 
@@ -22,6 +22,9 @@ SWITCHES = [
 ]
 
 
+PATIENCE = 60_000  # ms that a test waits for what a page shows: a worker may have much to do first
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or next((each for each in PLACES if Path(each).exists()), None)
@@ -33,6 +36,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with chromium() as made:
         yield made
 

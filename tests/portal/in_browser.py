@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,8 +12,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.chromium import PATIENCE
 from tests.visitor import COOKIE, Visitor
 
+WAITS = "Object.keys(localStorage).some(name => name.startsWith('throughline.batch.'))"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -59,6 +62,14 @@ def at_rest(context: BrowserContext, address: str) -> Page:
     page.goto(address)
     page.clock.run_for(12_000)  # it has looked for what other tabs left
     return page
+
+
+def all_arrived(page: Page) -> None:
+    """The page's clock goes on until its storage holds nothing that waits; a request takes as long as it takes."""
+    until = time.monotonic() + PATIENCE / 1000
+    while page.evaluate(WAITS):
+        assert time.monotonic() < until, "something still waits to be saved"
+        page.clock.run_for(500)
 
 
 def barriers(page: Any, axe: str) -> list[Any]:

@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy.orm import Session
 
-from tests.portal.in_browser import at_rest, barriers, served, window
+from tests.portal.in_browser import all_arrived, at_rest, barriers, served, window
 from tests.portal.test_apply import begin
 from tests.portal.test_first_page_files import first_page_asks_all
 from tests.portal.test_removing_rows import ALL, CHAIRS, LAMPS, OPENED, SNACKS, change, kept, opened, page_of, texts
@@ -46,15 +46,6 @@ def items(page: Page) -> list[str]:
 
 def remove(page: Page, name: str) -> None:
     page.get_by_role("button", name=re.compile(f"^Remove this line ?: {name}$")).click()
-
-
-def all_arrived(page: Page) -> None:
-    """The page's clock goes on until its storage holds nothing that waits."""
-    for _ in range(60):
-        page.clock.run_for(500)
-        if not page.evaluate("Object.keys(localStorage).some(name => name.startsWith('throughline.batch.'))"):
-            return
-    raise AssertionError("something still waits to be saved")
 
 
 def test_the_row_goes_at_once_the_page_stays_and_it_is_saved_so(
