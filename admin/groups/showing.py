@@ -130,7 +130,7 @@ def handover(subject: StaffGroup) -> Any:
     form.from_id.choices = [
         SelectChoice("", gettext("Choose one")),
         *(SelectChoice(str(member.person_id), f"{member.name} ({member.email})") for member in group.members),
-        SelectChoice("nobody", gettext("Nobody: the group has no account yet")),
+        *([] if group.is_led else [SelectChoice("nobody", gettext("Nobody: the group has no account yet"))]),
     ]
     if form.validate_on_submit():
         try:

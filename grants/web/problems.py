@@ -222,6 +222,8 @@ WORDS = {
         other=f["other"],
     ),
     "same_person": lambda f: gettext("This is the address of the one who is leaving."),
+    "left_already": lambda f: gettext("This person has no place in the group any more. Please choose again."),
+    "owner_is_there": lambda f: gettext("Somebody speaks for this group. Please choose who is leaving."),
     "payee_not_ready": lambda f: gettext("%(reference)s: the payee can't be paid yet.", reference=f["reference"]),
     "rail_not_permitted": lambda f: gettext(
         "%(reference)s: the rules of its fund do not permit a payment through Stripe.", reference=f["reference"]

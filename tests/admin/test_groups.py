@@ -120,7 +120,15 @@ def test_what_is_missing_is_said_at_its_field(world: World, officer: Visitor, aw
     same = officer.post(here, said(world, email=ANA), status=422)
     assert "This is the address of the one who is leaving." in words(same)
     assert "Nell answered" in same.text
-    officer.post(here, said(world, from_id="99999"), status=404)
+    gone = officer.post(here, said(world, from_id="99999"), status=422)
+    assert "This person has no place in the group any more." in words(gone)
+    assert "Nobody: the group has no account yet" not in words(officer.get(here))
+    nobody = officer.post(here, said(world, from_id="nobody"), status=422)
+    assert "Somebody speaks for this group. Please choose who is leaving." in words(nobody)
+    assert 'value="Nell' in nobody.text
+    with world.unit() as unit:
+        porch = people.found_group(unit, "Porch Two", kind="other", zip="28208").id
+    assert "Nobody: the group has no account yet" in words(officer.get(f"/staff/groups/{porch}/handover"))
 
 
 def test_two_records_side_by_side_are_told_apart_or_merged(world: World, officer: Visitor, award: int) -> None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from grants.kernel import ports
-from grants.kernel.refusal import NotFound, NotReady, Problem
+from grants.kernel.refusal import NotReady, Problem
 from grants.kernel.unit import Unit
 from grants.people import rules
 from grants.people.commands.groups import follow, join
@@ -21,7 +21,7 @@ from grants.people.events import GroupHandedOver
 from grants.people.lifecycle import InvitationStatus, SponsorshipStatus
 from grants.people.model import Handover, Invitation, MemberRole, Membership, Organization, Person, Sponsorship
 from grants.people.queries.duplicates import family, kept_id
-from grants.people.queries.groups import staff_subject
+from grants.people.queries.groups import is_led, staff_subject
 from grants.policy.actions import Action
 from grants.policy.check import require
 
@@ -43,7 +43,7 @@ def hand_over(
 
     The old person is signed out everywhere and has no place in the group. Every open invitation and an open question to
     a sponsor are taken back: they may have been theirs, and a sponsor is paid for the group. NotReady says what is
-    missing; NotFound when `from_id` has no place there.
+    missing, that `from_id` has no place there any more, or that somebody speaks for the group and has to be named.
     """
     organization = unit.get(Organization, kept_id(unit.session, organization_id))
     require(unit.actor, Action.HAND_OVER_GROUP, staff_subject(unit.session, organization.id))
@@ -52,26 +52,18 @@ def hand_over(
     old = unit.session.get(Person, from_id) if from_id is not None else None
     if old is not None and old.email == email:
         problems.append(Problem("email", "same_person"))
+    leaving = _place(unit, organization, from_id)
+    if from_id is not None and leaving is None:
+        problems.append(Problem("from_id", "left_already"))
+    if from_id is None and unit.session.scalar(select(is_led(organization.id))):
+        problems.append(Problem("from_id", "owner_is_there"))
     if problems:
         raise NotReady(problems)
     new = person_with_email(unit, email, locale=locale, name=name)
     join(unit, organization, new.id, MemberRole.OWNER)
-    if from_id is not None:
-        _cut_off(unit, organization, from_id)
-    for invitation in unit.session.scalars(
-        select(Invitation).where(
-            Invitation.organization_id == organization.id, Invitation.status == InvitationStatus.SENT
-        )
-    ).all():
-        invitation.ended_at, invitation.unsent = unit.now, None
-        unit.advance(invitation, "take_back", note="handed over")
-    for asked in unit.session.scalars(
-        select(Sponsorship).where(
-            Sponsorship.organization_id == organization.id, Sponsorship.status == SponsorshipStatus.ASKED
-        )
-    ).all():
-        asked.answered_at, asked.unsent = unit.now, None
-        unit.advance(asked, "take_back", note="handed over")
+    if leaving is not None:
+        _cut_off(unit, organization, leaving)
+    _take_back_what_waits(unit, organization)
     made, *_ = (
         unit.add(
             Handover(
@@ -92,14 +84,35 @@ def hand_over(
     return made
 
 
-def _cut_off(unit: Unit, organization: Organization, person_id: int) -> None:
-    member = unit.session.scalar(
+def _place(unit: Unit, organization: Organization, person_id: int | None) -> Membership | None:
+    return unit.session.scalar(
         select(Membership).where(Membership.organization_id == organization.id, Membership.person_id == person_id)
     )
-    if member is None:
-        raise NotFound("Membership")
+
+
+def _cut_off(unit: Unit, organization: Organization, member: Membership) -> None:
     unit.session.delete(member)
-    person = unit.get(Person, person_id)
-    person.session_epoch += 1
+    unit.get(Person, member.person_id).session_epoch += 1
     follow(unit, organization)
-    unit.changed(organization, "remove_member", person=person_id, role=member.role)
+    unit.changed(organization, "remove_member", person=member.person_id, role=member.role)
+
+
+def _take_back_what_waits(unit: Unit, organization: Organization) -> None:
+    """Who holds such a letter could come back by it."""
+    invited = select(Invitation).where(
+        Invitation.organization_id == organization.id, Invitation.status == InvitationStatus.SENT
+    )
+    asked = select(Sponsorship).where(
+        Sponsorship.organization_id == organization.id, Sponsorship.status == SponsorshipStatus.ASKED
+    )
+    for invitation in unit.session.scalars(invited).all():
+        invitation.ended_at = unit.now
+        _take_back(unit, invitation)
+    for question in unit.session.scalars(asked).all():
+        question.answered_at = unit.now
+        _take_back(unit, question)
+
+
+def _take_back(unit: Unit, sent: Invitation | Sponsorship) -> None:
+    sent.unsent = None
+    unit.advance(sent, "take_back", note="handed over")

@@ -97,6 +97,11 @@ class GroupPage:
     invitations: tuple[InvitationCard, ...]
     sponsors: tuple[SponsorCard, ...]
 
+    @property
+    def is_led(self) -> bool:
+        """Whether somebody can sign in and speak for it, as `is_led` asks within a query."""
+        return any(member.role == MemberRole.OWNER and member.email for member in self.members)
+
 
 def groups_of(session: Session, person_id: int | None) -> list[Group]:
     """A person's groups by name; one query."""

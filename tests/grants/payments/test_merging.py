@@ -281,8 +281,9 @@ def test_money_that_rests_for_one_rests_for_both(world: World, paper_bank: Paper
     with pytest.raises(NotReady):
         steps.prepare(world, steps.disbursements(world, award)[0])
     world.clock.move(timedelta(days=RESTING_DAYS))
+    new = world.person_id("n@example.org")
     with world.unit(world.officer) as unit:
-        people.hand_over(unit, merged, check_kind="in_person", note="Again.", email="m@example.org", from_id=None)
+        people.hand_over(unit, merged, check_kind="in_person", note="Again.", email="m@example.org", from_id=new)
     with pytest.raises(NotReady):
         steps.prepare(world, steps.disbursements(world, award)[0])
 

@@ -12,7 +12,7 @@ from grants.applications import commands as applications
 from grants.applications.model import Application
 from grants.kernel import ports
 from grants.kernel.history import HistoryRow
-from grants.kernel.refusal import Forbidden, NotFound, NotReady
+from grants.kernel.refusal import Forbidden, NotReady
 from grants.people import commands as people
 from grants.people import queries
 from grants.people.commands import Wanted
@@ -100,6 +100,8 @@ def test_a_group_that_had_no_account_at_all_gets_its_first_owner(world: World, s
         ({"note": "x" * 2001}, ("note", "too_long")),
         ({"email": "nobody"}, ("email", "not_an_email")),
         ({"email": "Ana@Example.org"}, ("email", "same_person")),
+        ({"from_id": None}, ("from_id", "owner_is_there")),
+        ({"from_id": 99_999}, ("from_id", "left_already")),
     ],
 )
 def test_without_a_check_a_note_and_an_address_nothing_changes(
@@ -126,5 +128,26 @@ def test_who_may_not(world: World, group: int) -> None:
     ):
         with pytest.raises(Forbidden):
             hand_over(world, group, stranger)
-    with pytest.raises(NotFound):
-        hand_over(world, group, from_id=world.person_id("stranger@example.org"))
+
+
+def test_of_two_officers_who_hand_over_at_once_the_second_reads_that_the_person_left(
+    world: World, session: Session, group: int
+) -> None:
+    hand_over(world, group)
+    with pytest.raises(NotReady) as refused:
+        hand_over(world, group, email="other@example.org")
+    assert [(each.field, each.code) for each in refused.value.problems] == [("from_id", "left_already")]
+    assert [member.email for member in queries.group_page(session, group).members] == [NEW]
+
+
+@pytest.mark.parametrize("role", [MemberRole.READER, MemberRole.EDITOR])
+def test_where_nobody_speaks_for_the_group_nobody_need_leave(world: World, session: Session, role: MemberRole) -> None:
+    with world.unit() as unit:
+        made = people.found_group(unit, "Porch", kind="other")
+        people.join(unit, made, people.person_with_email(unit, ANA).id, role)
+        porch = made.id
+    hand_over(world, porch, from_id=None)
+    assert {(member.email, member.role) for member in queries.group_page(session, porch).members} == {
+        (ANA, role),
+        (NEW, MemberRole.OWNER),
+    }
