@@ -43,12 +43,22 @@ def take_what_was_sent(field: Field, file: str = "file") -> None:
 def read(text: str) -> dict[str, Any]:
     """TOML or JSON as plain data. NotReady says which line can't be read."""
     try:
-        found = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        found = json.loads(text, object_pairs_hook=_once) if text.lstrip().startswith("{") else tomllib.loads(text)
     except RecursionError:
         raise NotReady([Problem("definition", "data_unreadable")]) from None
     except ValueError as error:
         raise NotReady([_unreadable(text, error)]) from None
     return {clean(name): _plain(value, 1) for name, value in found.items()}
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A part of JSON. Of a name that stands twice the first would be lost unseen; TOML refuses it too."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({clean(name)[:SHOWN] for name in names if names.count(name) > 1})
+        raise NotReady([Problem("definition", "wrong_part", {"place": [], "what": "twice", "facts": {"keys": twice}})])
+    return found
 
 
 def _plain(value: Any, deep: int) -> Any:

@@ -81,6 +81,7 @@ def test_a_file_goes_before_what_stands_in_the_box(officer, round_id):
         ("{", "Line 1 can't be read: “{”"),
         ("[[", "Line 1 can't be read: “[[”"),
         ('a = 1\nb = "x"\nb = "y"', 'Line 3 says something for the second time: “b = "y"”'),
+        ('{"sections": [], "form": 3, "sections": [{"key": "a"}]}', "These stand here twice: sections."),
         ("a = 1\n\ntitle.en = Hello", "Line 3 can't be read: “title.en = Hello”"),
         ("[" * 5000, "Line 1 can't be read: “[[["),
         ('{"a":' * 5000, "neither TOML nor JSON"),

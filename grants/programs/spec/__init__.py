@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
 from grants.programs.questions import DECIMALS_LIMIT
 from grants.programs.rules.eligibility import KINDS
-from grants.programs.spec.fitting import form_fits, letter_fits
-from grants.programs.spec.mistakes import Found, Mistake, insist_on_none, wrong
+from grants.programs.spec.facts import RoundFacts
+from grants.programs.spec.fitting import form_fits, gone, letter_misfits, never_chosen
+from grants.programs.spec.mistakes import Mistake, insist_on_none, wrong
 from grants.programs.spec.parts import (
     DASHED,
     MOST_CENTS,
-    YEARS,
     Part,
     anything,
     check_spoken_parts,
@@ -28,19 +26,11 @@ from grants.programs.spec.parts import (
     part,
     parts,
     spoken,
-    spoken_parts,
     text,
     whole,
-    written_as,
     yes_no,
-    zone,
 )
 from grants.programs.spec.sections import FormSpec, questions_of
-from grants.translations.path import ON_THE_PATH, WHOLE
-
-LANGUAGES = ("en", *WHOLE, *ON_THE_PATH)
-TEXTS = ("who_can_apply", "never_asked", "who_sees", "made_public", "how_scored", "what_next")
-"""What the page of every round says."""
 
 POINTS = ("1", "3", "5")
 MANY = 200
@@ -55,19 +45,6 @@ def _anchors(said: Any) -> None:
     }
     if other:
         raise ValidationError(other)
-
-
-def _contact(said: Any) -> None:
-    """A person to call: their title may be in several languages."""
-    if not isinstance(said, dict):
-        raise wrong("not_a_table")
-    bad = {
-        name: [Mistake("not_text" if name in said else "missing")]
-        for name in ("name", "phone", "email")
-        if not isinstance(said.get(name), str) or not said[name].strip()
-    }
-    if bad:
-        raise ValidationError(bad)
 
 
 class LetterSpec(FormSpec):
@@ -173,37 +150,16 @@ class ReportSpec(FormSpec):
         if any(each.get("show_if") for each in (*data["sections"], *questions_of(data))):
             raise wrong("no_conditions_in_reports", "sections")
 
-
-class RoundFacts(Part):
-    key = text(written_as(r"(?!new$)[a-z0-9][a-z0-9-]{1,39}", "not_a_round_key"), required=True)
-    program = text(required=True)
-    fund = text(required=True)
-    year = whole(*YEARS, required=True)
-    title = spoken()
-    summary = spoken()
-    timezone = text(zone, required=True)
-    opens = moment(required=True)
-    closes = moment(required=True)
-    grace_minutes = whole(0, 24 * 60, load_default=0)
-    checked_by = day()
-    read_until = day()
-    decisions_by = day(required=True)
-    projects_start = day(required=True)
-    projects_end = day(required=True)
-    report_due_days = whole(1, 366, required=True)
-    budget_cents = whole(1, MOST_CENTS, required=True)
-    languages = list_of(text(one_of(LANGUAGES)), how_many(1, len(LANGUAGES)), each_once(), required=True)
-    individuals_allowed = yes_no(load_default=False)
-    paper_days = whole(0, 60, load_default=5)
-    contact = anything(_contact, required=True)
-    texts = spoken_parts(*TEXTS, required=True)
-
     @validates_schema
-    def ends_after_it_begins(self, data: dict[str, Any], **_: object) -> None:
-        if datetime.fromisoformat(data["closes"]) <= datetime.fromisoformat(data["opens"]):
-            raise wrong("closes_before_opening", "closes")
-        if data["projects_end"] < data["projects_start"]:
-            raise wrong("ends_before_start", "projects_end")
+    def asks_for_no_measure_twice(self, data: dict[str, Any], **_: object) -> None:
+        """The fields of measures begin with their names (`grants/reports/form.py`)."""
+        measured = tuple(f"measure_{each['key']}_" for each in data["measures"])
+        insist_on_none(
+            (("sections", at, "questions", number, "key"), Mistake("name_of_the_page"))
+            for at, section in enumerate(data["sections"])
+            for number, question in enumerate(section["questions"])
+            if question["key"].startswith(measured)
+        )
 
 
 class RoundSpec(Part):
@@ -221,28 +177,5 @@ class RoundSpec(Part):
 
     @validates_schema
     def what_is_named_is_there(self, data: dict[str, Any], **_: object) -> None:
-        insist_on_none(
-            [*_letter_misfits(data), *form_fits(data["form"], eligibility=data["eligibility"]), *_gone(data)]
-        )
-
-
-def _letter_misfits(data: dict[str, Any]) -> Iterator[Found]:
-    letter = data.get("letter")
-    if letter is None:
-        return
-    opens, closes = (datetime.fromisoformat(data["round"][name]) for name in ("opens", "closes"))
-    if not opens < datetime.fromisoformat(letter["closes"]) <= closes:
-        yield ("letter", "closes"), Mistake("letters_outside_round")
-    yield from letter_fits(letter, data["form"], tiers=letter["tiers"])
-
-
-def _gone(data: dict[str, Any]) -> Iterator[Found]:
-    """Tiers that are named and not there."""
-    tiers = {tier["key"] for tier in data["tiers"]}
-    for at, key in enumerate(data["letter"]["tiers"] if "letter" in data else ()):
-        if key not in tiers:
-            yield ("letter", "tiers", at), Mistake("no_tier", {"key": key})
-    for at, rule in enumerate(data["eligibility"]):
-        for name in ("tier", "of_tier"):
-            if rule.get(name) and rule[name] not in tiers:
-                yield ("eligibility", at, name), Mistake("no_tier", {"key": rule[name]})
+        fits = form_fits(data["form"], eligibility=data["eligibility"], round_tiers=data["tiers"])
+        insist_on_none([*letter_misfits(data), *fits, *gone(data), *never_chosen(data)])

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from grants.kernel.clock import instant
+from grants.programs.answers.choosing import NO, YES
+from grants.programs.questions import Type
 from grants.programs.spec.mistakes import Found, Mistake
 from grants.programs.spec.sections import questions_of
 
@@ -26,13 +29,16 @@ KNOWN = {
 """Questions that we read by their keys, in lists, for money and for who applies, and the types that they can be of."""
 
 
-def form_fits(form: dict[str, Any], *, eligibility: list[dict[str, Any]]) -> Iterator[Found]:
+def form_fits(
+    form: dict[str, Any], *, eligibility: list[dict[str, Any]], round_tiers: list[dict[str, Any]]
+) -> Iterator[Found]:
     """The full form asks what the round's rules read, and who applies."""
     asked = {question["key"]: question["type"] for question in questions_of(form)}
     if "organization_name" not in asked:
         yield ("form",), Mistake("must_ask", {"keys": ["organization_name"]})
     yield from _everybody_is_named(form, "form")
     yield from _known_by_type(form, "form")
+    yield from tiers_are_there(form, "form", round_tiers)
     for at, section in enumerate(form["sections"]):
         for number, question in enumerate(section["questions"]):
             if question.get("adds_up_to") and asked.get(question["adds_up_to"]) != "money":
@@ -84,6 +90,19 @@ def _everybody_is_named(form: dict[str, Any], name: str) -> Iterator[Found]:
                 yield (*place[:3], "show_if"), Mistake("needed_of_everybody")
 
 
+def tiers_are_there(form: dict[str, Any], name: str, round_tiers: list[dict[str, Any]]) -> Iterator[Found]:
+    """A tier that can be chosen is one of the round's: of another nobody would know what it is worth."""
+    known = {tier["key"] for tier in round_tiers}
+    for at, section in enumerate(form["sections"]):
+        for number, question in enumerate(section["questions"]):
+            if question["key"] != "tier" or not known:
+                continue
+            for place, option in enumerate(question.get("options", ())):
+                if option["value"] not in known:
+                    path = (name, "sections", at, "questions", number, "options", place, "value")
+                    yield path, Mistake("no_tier", {"key": option["value"]})
+
+
 def _known_by_type(form: dict[str, Any], name: str) -> Iterator[Found]:
     """What we read by its key is of a type that we can read."""
     for at, section in enumerate(form["sections"]):
@@ -91,3 +110,41 @@ def _known_by_type(form: dict[str, Any], name: str) -> Iterator[Found]:
             types = KNOWN.get(question["key"])
             if types is not None and question["type"] not in types:
                 yield (name, "sections", at, "questions", number, "type"), Mistake("one_of", {"allowed": list(types)})
+
+
+def letter_misfits(data: dict[str, Any]) -> Iterator[Found]:
+    """A letter closes within its round, and fits its form."""
+    letter = data.get("letter")
+    if letter is None:
+        return
+    facts = data["round"]
+    opens, closes = (instant(facts[name], facts["timezone"]) for name in ("opens", "closes"))
+    if not opens < instant(letter["closes"], facts["timezone"]) <= closes:
+        yield ("letter", "closes"), Mistake("letters_outside_round")
+    yield from letter_fits(letter, data["form"], tiers=letter["tiers"])
+    yield from tiers_are_there(letter, "letter", data["tiers"])
+
+
+def gone(data: dict[str, Any]) -> Iterator[Found]:
+    """Tiers that are named and not there."""
+    tiers = {tier["key"] for tier in data["tiers"]}
+    for at, key in enumerate(data["letter"]["tiers"] if "letter" in data else ()):
+        if key not in tiers:
+            yield ("letter", "tiers", at), Mistake("no_tier", {"key": key})
+    for at, rule in enumerate(data["eligibility"]):
+        for name in ("tier", "of_tier"):
+            if rule.get(name) and rule[name] not in tiers:
+                yield ("eligibility", at, name), Mistake("no_tier", {"key": rule[name]})
+
+
+def never_chosen(data: dict[str, Any]) -> Iterator[Found]:
+    """Values of a rule that no answer can be: mistyped, they would keep out everybody whom they were to let in."""
+    asked = {question["key"]: question for question in questions_of(data["form"])}
+    for at, rule in enumerate(data["eligibility"]):
+        question = asked.get(rule.get("question", ""), {})
+        options = [option["value"] for option in question.get("options", ())]
+        if question.get("type") == Type.YES_NO:
+            options = [YES, NO]
+        for number, value in enumerate(rule.get("values", ()) if options else ()):
+            if value not in options:
+                yield ("eligibility", at, "values", number), Mistake("one_of", {"allowed": options})

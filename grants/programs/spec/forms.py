@@ -6,7 +6,7 @@ from typing import Any
 
 from grants.kernel.refusal import Problem
 from grants.programs.model import FormPurpose
-from grants.programs.spec.fitting import form_fits, letter_fits
+from grants.programs.spec.fitting import form_fits, letter_fits, tiers_are_there
 from grants.programs.spec.mistakes import problems, problems_of
 from grants.programs.spec.sections import FormSpec
 
@@ -29,9 +29,13 @@ def read_form(
         return problems(found, definition)
     if purpose is FormPurpose.LOI:
         around: dict[str, Any] = {"letter": definition, "form": other or definition}
-        return problems_of(letter_fits(definition, other or definition, tiers=letter_tiers), around)
+        unfit = [
+            *letter_fits(definition, other or definition, tiers=letter_tiers),
+            *tiers_are_there(definition, "letter", tiers),
+        ]
+        return problems_of(unfit, around)
     around = {"form": definition, "letter": other, "eligibility": eligibility}
-    misfits = list(form_fits(definition, eligibility=eligibility))
+    misfits = list(form_fits(definition, eligibility=eligibility, round_tiers=tiers))
     if other is not None:
         misfits += letter_fits(other, definition, tiers=letter_tiers)
     return problems_of(misfits, around)

@@ -45,6 +45,8 @@ LIMIT = re.compile(f"-?[0-9]{{1,{LONGEST_WHOLE}}}[.]([0-9]{{1,{DECIMALS_LIMIT}}}
 TAKEN = frozenset(
     [
         "add_line",
+        "answer",
+        "begun_with",
         "csrf_token",
         "data",
         "errors",
@@ -53,22 +55,32 @@ TAKEN = frozenset(
         "hidden_tag",
         "holds_line",
         "is_submitted",
+        "join",
+        "key",
         "mark",
         "meta",
+        "more_about_it",
         "more_lines",
+        "number",
+        "opening",
         "populate_obj",
+        "press",
         "process",
         "questions",
         "remove_file",
         "remove_line",
         "seen",
+        "spending_difference",
+        "take",
         "typed",
         "uploads",
         "validate",
         "validate_on_submit",
+        "version",
+        "why",
     ]
 )
-"""Names that the page of a form uses itself."""
+"""Names that the pages of forms and reports use themselves."""
 
 NEEDS = {
     Type.TABLE: ("columns",),
