@@ -68,12 +68,12 @@ def test_what_was_typed_a_moment_ago_stands_on_the_page_behind_a_link(cast: Cast
     reference = applying.begin(ana, "Porch Circle")
     ana.go(f"/applications/{reference}/sections/project")
     seen: list[str] = []
+    ana.page.on("request", lambda asked: seen.append("asked" if asked.is_navigation_request() else asked.method))
     ana.page.on("response", lambda answer: seen.append("saved") if answer.request.method == "POST" else None)
-    ana.page.on("request", lambda asked: seen.append("asked") if asked.is_navigation_request() else None)
     ana.fill("summary", "Six porches")
     ana.follow("a[hreflang='es']")
-    assert seen[0] == "saved", f"a link waits for what is on its way: {seen}"
-    assert "asked" in seen
+    before = seen[: seen.index("asked")]
+    assert before.count("POST") == before.count("saved") > 0, f"a link waits for what is on its way: {seen}"
     assert value(ana, "summary") == "Six porches"
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from grants.applications.model import Answer, Reopening
 from tests.portal.test_apply import PDF, begin, page_data
-from tests.portal.test_changes import change_elsewhere, reopen
+from tests.portal.test_changes import change_elsewhere
 from tests.portal.test_saving import open_elsewhere
 from tests.visitor import Visitor, words
 from tests.world import World
@@ -86,15 +86,6 @@ def test_what_its_writer_changed_beside_the_button_is_what_they_go_on_from(
     page = visitor.post(money, sent(1, 1, "300", add_line="budget"))
     visitor.post(money, again(page, amount="350"))
     assert kept(session) == "350"
-
-
-@pytest.fixture
-def opened(world: World, visitor: Visitor) -> int:
-    """Sent, and its money opened again."""
-    application_id = world.submitted(world.open_round(key="js-a"))
-    visitor.sign_in("ana@example.org")
-    reopen(world, application_id, "money")
-    return application_id
 
 
 @pytest.mark.parametrize("button", BUTTONS)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from grants.applications.model import Answer, AnswerVersion, Application, Reopening
 from tests.portal.sending import section_data
 from tests.portal.test_apply import PDF, begin, page_data
-from tests.portal.test_changes import change_elsewhere, reopen
+from tests.portal.test_changes import change_elsewhere
 from tests.portal.test_first_page_files import APPLY, add_a_line, first_page_asks_all, lines
 from tests.portal.test_saving import open_elsewhere
 from tests.visitor import Visitor, words
@@ -201,14 +201,6 @@ def test_on_the_first_page_a_strange_name_takes_no_row(visitor: Visitor, first_p
     assert 'value="Chairs"' in page.text
     assert drafts(session) == 0
     assert lines(add_a_line(visitor, None)) == 2
-
-
-@pytest.fixture
-def opened(world: World, visitor: Visitor) -> int:
-    application_id = world.submitted(world.open_round(key="js-a"))
-    visitor.sign_in("ana@example.org")
-    reopen(world, application_id, "money")
-    return application_id
 
 
 def change(session: Session) -> Any:

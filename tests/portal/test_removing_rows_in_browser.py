@@ -14,12 +14,11 @@ from sqlalchemy.orm import Session
 from tests.portal.in_browser import all_arrived, at_rest, barriers, served, window
 from tests.portal.test_apply import begin
 from tests.portal.test_first_page_files import first_page_asks_all
-from tests.portal.test_removing_rows import ALL, CHAIRS, LAMPS, OPENED, SNACKS, change, kept, opened, page_of, texts
+from tests.portal.test_removing_rows import ALL, CHAIRS, LAMPS, OPENED, SNACKS, change, kept, page_of, texts
 from tests.visitor import Visitor
 from tests.world import World
 
 pytestmark = pytest.mark.browser
-__all__ = ["opened"]
 
 LINE = "[data-autosave]"
 MONEY = "/applications/JS-2026-0001/sections/money"

@@ -1,7 +1,8 @@
 """Merging two groups asks about the money last, so the door to it stands here.
 
 Invariant: a merge moves no money and changes no payee. Awards and payments keep pointing to the record that they were
-made with; where both records can be paid, nobody could say which account is the group's, so nothing is merged.
+made with; where both records can be paid, nobody could say which account is the group's, so nothing is merged. An award
+of either that is signed later goes to the account that there is (planning.py).
 """
 
 from __future__ import annotations

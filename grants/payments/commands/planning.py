@@ -11,6 +11,9 @@ from grants.payments import rules
 from grants.payments.events import PayeeWanted
 from grants.payments.model import Disbursement, Payee, PayeeStatus
 from grants.people.model import Organization
+from grants.people.queries import family, kept_id
+
+FURTHEST = (PayeeStatus.READY, PayeeStatus.RESTRICTED, PayeeStatus.ONBOARDING, PayeeStatus.WANTED)
 
 
 def plan(unit: Unit, award_id: int) -> None:
@@ -60,11 +63,16 @@ def _release(unit: Unit, disbursement: Disbursement) -> None:
 
 
 def _payee(unit: Unit, organization_id: int) -> Payee:
-    """The one who is paid for an organization: its fiscal sponsor if it has one, else itself."""
+    """The one who is paid for an organization: its fiscal sponsor if it has one, else itself.
+
+    A group of several records has one account: of records that were merged at most one can be paid (`merging.py`), and
+    whichever is furthest is taken. Two awards planned at once that both begin one: the second sees the first's.
+    """
     organization = unit.get(Organization, organization_id)
-    paid_id = organization.fiscal_sponsor_id or organization.id
-    payee = unit.session.scalar(select(Payee).where(Payee.organization_id == paid_id))
-    if payee is None:
-        payee = unit.add(Payee(organization_id=paid_id, created_at=unit.now))
-        unit.changed(payee, "want")
+    paid = unit.get(Organization, kept_id(unit.session, organization.fiscal_sponsor_id or organization.id))
+    known = unit.session.scalars(select(Payee).where(Payee.organization_id.in_(family(unit.session, paid.id)))).all()
+    if known:
+        return min(known, key=lambda each: (FURTHEST.index(each.status), each.organization_id != paid.id))
+    payee = unit.add(Payee(organization_id=paid.id, created_at=unit.now))
+    unit.changed(payee, "want")
     return payee

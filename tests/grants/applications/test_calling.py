@@ -129,14 +129,18 @@ def test_nobody_answered_is_counted_and_it_goes_on_waiting(world: World, session
         commands.tell(unit, page.id, how="phone", version=told_no.version)
 
 
-def test_a_conflict_with_the_fiscal_sponsor_keeps_its_groups_out_of_the_list(
-    world: World, session: Session, told_no: CallPage
-) -> None:
+def a_cousin_of_the_officer_leads_its_sponsor(world: World, organization_id: int | None) -> None:
     officer_id = world.officer.person_id or 0
     with world.unit() as unit:
         sponsor = people.found_group(unit, "Lantern Trust", kind="nonprofit").id
-        unit.get(Organization, told_no.organization_id or 0).fiscal_sponsor_id = sponsor
+        unit.get(Organization, organization_id or 0).fiscal_sponsor_id = sponsor
         people.declare_conflict(unit, officer_id, sponsor, reason="A cousin leads it.")
+
+
+def test_a_conflict_with_the_fiscal_sponsor_keeps_its_groups_out_of_the_list(
+    world: World, session: Session, told_no: CallPage
+) -> None:
+    a_cousin_of_the_officer_leads_its_sponsor(world, told_no.organization_id)
     assert waiting(world, session) == []
     assert queries.calls_waiting(session, world.officer) == 0
     with pytest.raises(Forbidden), world.unit(world.officer) as unit:

@@ -15,8 +15,8 @@ from grants.awards.lifecycle import Outcome
 from grants.kernel import ports
 from grants.kernel.refusal import Forbidden, NotReady
 from grants.people import commands as people
-from grants.people.model import Organization
 from grants.programs.model import Round
+from tests.grants.applications.test_calling import a_cousin_of_the_officer_leads_its_sponsor
 from tests.world import World
 from tests.worlds.awards import decided
 from tests.worlds.questions import both
@@ -129,12 +129,7 @@ def test_a_conflict_with_the_fiscal_sponsor_keeps_its_groups_texts_out_of_the_qu
     world: World, session: Session
 ) -> None:
     sent(world)
-    page = queue(world, session)[0]
-    officer_id = world.officer.person_id or 0
-    with world.unit() as unit:
-        sponsor = people.found_group(unit, "Lantern Trust", kind="nonprofit").id
-        unit.get(Organization, page.organization_id or 0).fiscal_sponsor_id = sponsor
-        people.declare_conflict(unit, officer_id, sponsor, reason="A cousin leads it.")
+    a_cousin_of_the_officer_leads_its_sponsor(world, queue(world, session)[0].organization_id)
     assert queue(world, session) == []
 
 
