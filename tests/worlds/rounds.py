@@ -204,7 +204,7 @@ LETTER: dict[str, Any] = {
 def definition(key: str, **changes: Any) -> dict[str, Any]:
     """A round's definition; `changes` are top-level parts, or facts of `round`.
 
-    Rules about tiers that a change takes away go with them.
+    What names tiers that a change takes away goes with them.
     """
     made = deepcopy(DEFINITION)
     made["round"]["key"] = key
@@ -215,6 +215,9 @@ def definition(key: str, **changes: Any) -> dict[str, Any]:
             made["round"][name] = value
     tiers = {tier["key"] for tier in made["tiers"]}
     made["eligibility"] = [rule for rule in made["eligibility"] if rule.get("tier", "") in {"", *tiers}]
+    for question in made["form"]["sections"][1]["questions"] if tiers and "form" not in changes else ():
+        if question["key"] == "tier":
+            question["options"] = [option for option in question["options"] if option["value"] in tiers]
     return made
 
 

@@ -196,7 +196,8 @@ class QuestionSpec(Part):
     @validates_schema
     def choices_have_options(self, data: dict[str, Any], **_: object) -> None:
         kind, options = data.get("type"), [option["value"] for option in data.get("options", [])]
-        if kind in ONLY_FOR["options"] and len(options) < 2:
+        least = 1 if data.get("key") == "tier" else 2  # a round of one tier asks for it too: its places are counted
+        if kind in ONLY_FOR["options"] and len(options) < least:
             raise wrong("two_options", "options")
         if len(set(options)) != len(options):
             raise wrong("twice", "options", keys=sorted({each for each in options if options.count(each) > 1}))

@@ -181,6 +181,12 @@ def test_a_form_and_its_questions_or_a_letter_and_its_day_are_wrong_at_once(worl
     }
 
 
+def test_a_round_of_one_tier_asks_for_it_too(world: World) -> None:
+    made = definition("js-a", tiers=[deepcopy(definition("js-a")["tiers"][0])])
+    assert [each["value"] for each in question(made, 1, 0)["options"]] == ["tier-1"]
+    assert draft_round(world, made)
+
+
 def test_an_amount_is_money(world: World) -> None:
     made = deepcopy(definition("js-a"))
     question(made, 2, 0).update(type="short_text")
