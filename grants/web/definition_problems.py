@@ -120,6 +120,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "no_zone": lambda f: gettext("There is no such time zone. Write one like America/New_York."),
     "no_program": lambda f: gettext("There is no such program. Use one of these: %(known)s.", known=_keys(f["known"])),
     "no_round": lambda f: gettext("There is no round of this key to borrow from."),
+    "tier_not_offered": lambda f: gettext("The question “tier” must have an option “%(key)s”.", key=f["key"]),
     "no_tier": lambda f: gettext("There is no tier “%(key)s” in this round.", key=f["key"]),
     "no_question": lambda f: gettext("The form does not ask “%(key)s”.", key=f["key"]),
     "closes_before_opening": lambda f: gettext("A round closes after it opens."),

@@ -126,7 +126,7 @@ def letter_misfits(data: dict[str, Any]) -> Iterator[Found]:
 
 
 def gone(data: dict[str, Any]) -> Iterator[Found]:
-    """Tiers that are named and not there."""
+    """Tiers that are named and not there, and those that are there and nobody could choose."""
     tiers = {tier["key"] for tier in data["tiers"]}
     for at, key in enumerate(data["letter"]["tiers"] if "letter" in data else ()):
         if key not in tiers:
@@ -135,6 +135,11 @@ def gone(data: dict[str, Any]) -> Iterator[Found]:
         for name in ("tier", "of_tier"):
             if rule.get(name) and rule[name] not in tiers:
                 yield ("eligibility", at, name), Mistake("no_tier", {"key": rule[name]})
+    question = next((each for each in questions_of(data["form"]) if each["key"] == "tier"), {})
+    offered = {option["value"] for option in question.get("options", ())}
+    for at, tier in enumerate(data["tiers"] if offered else ()):
+        if tier["key"] not in offered:
+            yield ("tiers", at, "key"), Mistake("tier_not_offered", {"key": tier["key"]})
 
 
 def never_chosen(data: dict[str, Any]) -> Iterator[Found]:

@@ -73,7 +73,7 @@ WRONG: list[tuple[str, str, Change]] = [
     ("form.sections.2.questions.3.key", "name_of_the_page", lambda d: add(d["form"], 2).update(key="why")),
     ("report.sections.0.questions.4.key", "name_of_the_page", lambda d: add(d["report"]).update(key=OF_A_MEASURE)),
     ("report.sections.0.questions.4.key", "name_of_the_page", lambda d: add(d["report"]).update(key=DIFFERENCE)),
-    ("form.sections.1.questions.0.options.1.value", "no_tier", lambda d: option(question(d, 1, 0), "tier-9")),
+    ("tiers.2.key", "tier_not_offered", lambda d: d["tiers"].append({**d["tiers"][1], "key": "tier-3"})),
     ("letter.sections.0.questions.2.options.1.value", "no_tier", lambda d: option(with_letter(d)[2], "tier-9")),
     ("eligibility.1.values.1", "one_of", lambda d: lists(d, "theme", ["mediation", "Mediation"])),
     ("eligibility.1.values.0", "one_of", lambda d: lists(d, "workshop", ["Yes"])),
@@ -178,6 +178,15 @@ def test_a_form_and_its_questions_or_a_letter_and_its_day_are_wrong_at_once(worl
         "form.sections.2.questions.1.adds_up_to": "adds_up_to_no_money",
         "letter": "must_ask",
         "letter.closes": "letters_outside_round",
+    }
+
+
+def test_a_tier_that_can_be_chosen_is_the_rounds_and_each_of_these_can_be_chosen(world: World) -> None:
+    made = deepcopy(definition("js-a"))
+    option(question(made, 1, 0), "tier-9")
+    assert mistakes(world, made) == {
+        "form.sections.1.questions.0.options.1.value": "no_tier",
+        "tiers.1.key": "tier_not_offered",
     }
 
 
