@@ -10,7 +10,8 @@ import hashlib
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
+from PIL.ExifTags import Base
 from pillow_heif import register_heif_opener
 
 from grants.applications import rules
@@ -26,6 +27,16 @@ PIXELS = 65_000_000
 LONGEST_SIDE = 3000
 SMALL_SIDE = 320
 FORMATS = {"jpg": "JPEG", "png": "PNG", "heic": "HEIF"}
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture upright, by how the camera says that it was held."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,7 @@ def receive(question: Question, content: bytes) -> Upload:
     except TooManyPixels as many:
         facts: dict[str, object] = {"limit": PIXELS // 1_000_000, "count": many.pixels // 1_000_000}
         raise NotReady([Problem(question.key, "picture_too_large", facts)]) from many
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, MemoryError) as broken:
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, MemoryError, RuntimeError) as broken:
         raise NotReady([Problem(question.key, "picture_broken")]) from broken
     return Upload(rules.KEPT_AS.get(kind, kind), clean, digest, small)
 
@@ -93,7 +104,7 @@ def _picture(content: bytes, read_as: str) -> tuple[bytes, bytes]:
         profile = opened.info.get("icc_profile")
         opened.draft("RGB" if opened.mode == "CMYK" else None, (LONGEST_SIDE, LONGEST_SIDE))
         opened.load()
-        picture = ImageOps.exif_transpose(opened)
+        picture = _upright(opened)
     mode = "RGB" if kind == "jpg" or picture.mode in ("RGB", "L", "1", "CMYK", "YCbCr") else "RGBA"
     picture = picture.convert(mode)
     picture.info.clear()
@@ -102,6 +113,12 @@ def _picture(content: bytes, read_as: str) -> tuple[bytes, bytes]:
     kept = _written(picture, FORMATS[kind], profile, **options)
     picture.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return kept, _written(picture, "WEBP", profile, quality=70)
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """As it was held. Pillow's own way also writes the camera's notes anew, and fails where these are broken."""
+    turn = TURNS.get(picture.getexif().get(Base.Orientation, 1))
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _written(picture: Image.Image, form: str, profile: bytes | None, **options: int) -> bytes:

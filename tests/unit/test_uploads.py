@@ -86,6 +86,16 @@ def test_a_pdf_is_kept_as_it_is_and_has_no_thumbnail() -> None:
     assert receive(PHOTO, sent) == Upload("pdf", sent, hashlib.sha256(sent).hexdigest())
 
 
+def test_a_picture_whose_notes_of_the_camera_are_broken_is_kept_upright() -> None:
+    """Some programs write a text where a number belongs: the picture itself is whole."""
+    place, broken = b"\x00\x12\x00\x02\x00\x00\x00\x08", b"\x00\x00\x00\x02\x00\x00\x00\x08"
+    sent = from_a_phone()
+    assert place in sent
+    upload = receive(PHOTO, sent.replace(place, broken))
+    assert opened(upload.content).size == (40, 60)
+    assert not [secret for secret in SECRETS if secret in upload.content]
+
+
 def bomb(wide: int, high: int) -> bytes:
     """A PNG of a few bytes that says it unfolds into wide x high dots."""
 
@@ -125,6 +135,8 @@ def test_a_picture_in_the_format_of_some_phones_is_kept_as_one_that_every_browse
     assert opened(upload.content).size == (64, 48)
     assert not any(secret in upload.content for secret in SECRETS)
     assert code(sent[: len(sent) // 2]) == "picture_broken"
+    size = sent.index(b"ispe") + 8
+    assert code(sent[:size] + struct.pack("!LL", 40_000, 40_000) + sent[size + 8 :]) == "picture_broken"
     with pytest.raises(NotReady):
         receive(replace(PHOTO, accept=("pdf", "png")), sent)
 
