@@ -17,7 +17,7 @@ from grants.applications.model import Application
 from grants.gateways.antivirus import scanner_at
 from grants.kernel import ports
 from tests.clamd_server import EICAR, clamd_server
-from tests.pictures import PNG
+from tests.pictures import PNG, heic
 from tests.portal.sending import section_data
 from tests.visitor import Visitor, words
 from tests.world import World
@@ -79,6 +79,22 @@ def test_the_same_file_sent_twice_is_one(ana: Visitor) -> None:
     send(ana, (PDF, NAMES[0]))
     send(ana, (PDF, NAMES[0]), (PDF, NAMES[1]))
     assert kept(ana) == [NAMES[0], NAMES[1]]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kept_as"),
+    [
+        (heic(), "IMG_0007.HEIC", "IMG_0007.HEIC.jpg"),
+        (PDF, " plan.pdf ", "plan.pdf"),
+        (PDF, "our/plan.pdf", "our_plan.pdf"),
+    ],
+)
+def test_the_same_file_sent_twice_is_one_also_where_we_keep_it_under_another_name(
+    ana: Visitor, content: bytes, name: str, kept_as: str
+) -> None:
+    for _ in range(2):
+        send(ana, (content, name))
+    assert kept(ana) == [kept_as]
 
 
 def test_one_is_taken_out_by_its_button_and_what_was_typed_stays(ana: Visitor) -> None:

@@ -69,7 +69,7 @@ def sent_before(unit: Unit, standing: list[int], name: str, content: bytes | Upl
     found = unit.session.scalars(
         select(StoredFile).where(StoredFile.id.in_(standing), StoredFile.original_digest == digest)
     )
-    return next((file for file in found if file.name == clean(name)), None)
+    return next((file for file in found if file.name == _called(name, file.kind, file.question_key)), None)
 
 
 def keep(unit: Unit, application_id: int, question: Question, *, name: str, content: bytes | Upload) -> StoredFile:
@@ -86,7 +86,7 @@ def keep(unit: Unit, application_id: int, question: Question, *, name: str, cont
         StoredFile(
             application_id=application_id,
             question_key=question.key,
-            name=_name(name, upload.kind) or question.key,
+            name=_called(name, upload.kind, question.key),
             kind=upload.kind,
             size=len(upload.content),
             digest=hashlib.sha256(upload.content).hexdigest(),
@@ -104,11 +104,11 @@ def keep(unit: Unit, application_id: int, question: Question, *, name: str, cont
     return stored
 
 
-def _name(name: str, kind: str) -> str:
+def _called(name: str, kind: str, question_key: str) -> str:
     """As the person called it; a picture that was kept as another kind says that behind its own name."""
     tidied = clean(name).replace("/", "_").replace("\\", "_").strip()
     changed = kind == "jpg" and tidied.lower().endswith((".heic", ".heif"))
-    return (tidied + ".jpg" if changed else tidied)[-255:]
+    return (tidied + ".jpg" if changed else tidied)[-255:] or question_key
 
 
 def scanned(unit: Unit, file_id: int, finding: str) -> None:
