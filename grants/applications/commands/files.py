@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from grants.applications.commands.drafting import save
-from grants.applications.commands.writing import write_all
+from grants.applications.commands.writing import answers_of, write_all
+from grants.applications.commands.writing_changes import write_changes
 from grants.applications.events import FileInfected, FileKept
 from grants.applications.lifecycle import FileStatus
-from grants.applications.model import Answer, Application, ApplicationStatus, StoredFile
+from grants.applications.model import Answer, Application, ApplicationStatus, Reopening, StoredFile
+from grants.applications.queries.reopenings import whole_change
 from grants.applications.uploads import Upload, receive
 from grants.kernel import ports
 from grants.kernel.refusal import NotFound, NotReady, Problem
@@ -114,8 +116,9 @@ def _called(name: str, kind: str, question_key: str) -> str:
 def scanned(unit: Unit, file_id: int, finding: str) -> None:
     """Write down what the scanner found; empty is nothing. Hearing it again changes nothing.
 
-    An infected file leaves its answer while the draft can still be changed; in what was sent the place stays, and
-    says what became of it. The content itself is removed after the commit (FileInfected).
+    An infected file leaves its answer while the draft can still be changed, and the changes of opened sections; in
+    what was sent the place stays, and says what became of it. The content itself is removed after the commit
+    (FileInfected).
     """
     stored = unit.get(StoredFile, file_id)
     if stored.status is not FileStatus.WAITING:
@@ -131,6 +134,7 @@ def _take_out(unit: Unit, stored: StoredFile) -> None:
     application = unit.get(Application, stored.application_id)
     unit.changed(application, "remove_infected", note=stored.name, file=stored.id)
     if application.status is not ApplicationStatus.DRAFT:
+        _take_out_of_changes(unit, application, stored)
         return
     where = (Answer.application_id == application.id, Answer.question_key == stored.question_key)
     answer = unit.session.scalar(select(Answer).where(*where))
@@ -138,6 +142,23 @@ def _take_out(unit: Unit, stored: StoredFile) -> None:
     if answer is not None and stored.id in standing:
         left: Any = [number for number in standing if number != stored.id] or ""
         write_all(unit, application, {stored.question_key: left}, locale=answer.locale, based=None, typed_at=unit.now)
+
+
+def _take_out_of_changes(unit: Unit, application: Application, stored: StoredFile) -> None:
+    """What was sent takes the place of the last one that goes: a file with a virus replaces none that is good."""
+    opened = select(Reopening).where(Reopening.application_id == application.id, Reopening.closed_at.is_(None))
+    reopening = unit.session.scalar(opened.with_for_update())
+    if reopening is None or stored.question_key not in reopening.changes:
+        return
+    answer = answers_of(unit, application, [stored.question_key]).get(stored.question_key)
+    sent = answer.typed if answer is not None else ""
+    line = whole_change(reopening, stored.question_key, sent)
+    standing = file_ids(line["typed"])
+    if stored.id in standing:
+        left = [number for number in standing if number != stored.id]
+        typed = {stored.question_key: left or ("" if stored.id in file_ids(sent) else sent)}
+        form = programs.form_version(unit.session, application.form_version_id)
+        write_changes(unit, application, reopening, form, typed, locale=line["locale"], based=None, seen=None)
 
 
 def detach(unit: Unit, application_id: int, question_key: str, file_id: int) -> None:

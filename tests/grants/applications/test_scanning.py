@@ -106,6 +106,24 @@ def test_an_infected_file_of_a_sent_application_keeps_its_place_and_loses_its_co
     assert not is_kept(file(session, file_id).storage_key)
 
 
+def test_an_infected_file_of_an_opened_section_takes_the_place_of_none_that_is_good(
+    world: World, clamd: Server, session: Session
+) -> None:
+    application_id, good = attached(world, PDF)
+    with world.unit(world.applicant()) as unit:
+        applications.submit(unit, application_id)
+    with world.unit(world.officer) as unit:
+        until = unit.now + timedelta(days=5)
+        applications.reopen(unit, application_id, ["money"], until=until, reason="Send the plan again.")
+    with world.unit(world.applicant()) as unit:
+        applications.attach_change(unit, application_id, "attachment", name="new.pdf", content=PDF + EICAR)
+    world.drain()
+    with world.unit(world.applicant()) as unit:
+        applications.send_again(unit, application_id)
+    assert answer(session).value == good
+    assert any("“new.pdf”" in letter.text for letter in ports.post().letters())
+
+
 def test_a_newer_file_is_not_taken_out_with_the_older_infected_one(
     world: World, clamd: Server, session: Session
 ) -> None:
