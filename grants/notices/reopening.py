@@ -6,6 +6,7 @@ from typing import Any
 
 from grants.applications import queries
 from grants.applications.events import ReopeningOver, SectionsReopened, SectionsSentAgain, WordsTranslated
+from grants.applications.lifecycle import REOPENABLE
 from grants.applications.model import TranslationKind
 from grants.awards.agreement import saying
 from grants.kernel import ports
@@ -30,10 +31,10 @@ def please_change_in_their_language(unit: Unit, fact: WordsTranslated) -> Letter
 
 
 def _please_change(unit: Unit, application_id: int) -> Letter | None:
-    """None when it was sent again or its day passed before the letter could go."""
+    """None when it was sent again, taken back or decided, or its day passed before the letter could go."""
     page = queries.application_page(unit.session, id=application_id)
     reopening = page.reopening
-    if reopening is None or unit.now >= reopening.until:
+    if reopening is None or unit.now >= reopening.until or page.status not in REOPENABLE:
         return None
     to = recipients.of_application(unit.session, page)
     reason = queries.words_for(unit.session, page.id, reopening.reason, kind=TranslationKind.REOPENING)
@@ -82,9 +83,14 @@ def changes_are_in(unit: Unit, fact: SectionsSentAgain) -> Letter | None:
 
 
 @letter(ReopeningOver)
-def day_has_passed(unit: Unit, fact: ReopeningOver) -> Letter:
-    """What was sent first stands; what was typed is kept, and a person can be called."""
+def day_has_passed(unit: Unit, fact: ReopeningOver) -> Letter | None:
+    """What was sent first stands; what was typed is kept, and a person can be called.
+
+    None once it was taken back or decided: nobody waits for the change any more.
+    """
     page = queries.application_page(unit.session, id=fact.application_id)
+    if page.status not in REOPENABLE:
+        return None
     to = recipients.of_application(unit.session, page)
     _: Any = words(to.locale).gettext
     return to.letter(

@@ -214,6 +214,32 @@ def test_a_decision_ends_what_was_open(world):
         change(world, application_id, summary="Too late.")
 
 
+def withdrawn(world) -> None:
+    application_id = world.submitted(world.open_round())
+    reopen(world, application_id)
+    with world.unit(world.applicant()) as unit:
+        applications.withdraw(unit, application_id)
+
+
+def declined(world) -> None:
+    application_id = reviewed(world, world.eligible(world.open_round()))
+    world.drain()
+    reopen(world, application_id, note="A page was missing.")
+    decided(world, application_id, "decline", note="A weak plan.")
+
+
+@pytest.mark.parametrize("end", [withdrawn, declined])
+def test_nobody_is_written_to_about_a_change_once_it_was_taken_back_or_decided(world, session, end):
+    end(world)
+    world.drain()
+    world.clock.move(WEEK)
+    sweep.once()
+    world.drain()
+    assert session.scalars(select(Reopening)).one().closed_at == world.clock.now()
+    said = [letter.subject for letter in ports.post().letters()]
+    assert not [each for each in said if "Please change" in each or "stays as you sent it" in each], said
+
+
 def test_who_may(world, sent):
     for role in (Role.AUDITOR, Role.DECIDER, Role.REVIEWER):
         with pytest.raises(Forbidden):
