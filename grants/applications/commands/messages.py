@@ -67,6 +67,12 @@ def mark_read(unit: Unit, application_id: int) -> None:
         unit.changed(application, "read_messages")
 
 
+def has_news(unit: Unit, application_id: int) -> None:
+    """A message of ours can be read now that it is translated, also by who wrote or read something meanwhile."""
+    thread = _thread(unit, application_id)
+    thread.unread_since = thread.unread_since or unit.now
+
+
 def settle(unit: Unit, application_id: int, *, note: str) -> None:
     """Staff say that a message needs no written answer, and why (a phone call did it)."""
     application = unit.get(Application, application_id)

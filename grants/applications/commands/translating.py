@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from grants.applications.commands.messages import has_news
 from grants.applications.commands.queueing import enqueue
 from grants.applications.events import WordsTranslated
 from grants.applications.model import (
@@ -131,6 +132,8 @@ def finish_translation(
     row.text, row.made_by, row.cost_cents, row.done_at = text, made_by, cost_cents, unit.now
     row.owner_id = row.owner_id or unit.actor.person_id
     unit.advance(row, "finish", made_by=made_by, cost_cents=cost_cents)
+    if row.kind == TranslationKind.REPLY:
+        has_news(unit, row.application_id)
     if row.kind not in THEIRS:
         unit.record(WordsTranslated(application_id=row.application_id, kind=row.kind, key=row.question_key))
     return row

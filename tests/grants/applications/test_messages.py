@@ -35,6 +35,11 @@ def reply(world, application_id, text="By January 15.", actor=None, **more):
         return applications.answer(unit, application_id, text, **more).id
 
 
+def read(world, application_id) -> None:
+    with world.unit(world.applicant()) as unit:
+        applications.mark_read(unit, application_id)
+
+
 def thread(session, application_id) -> Thread:
     session.rollback()
     return session.scalars(select(Thread).where(Thread.application_id == application_id)).one()
@@ -69,6 +74,21 @@ def test_an_answer_ends_the_wait_and_the_group_hears_in_its_language(world, sess
     letter = next(letter for letter in letters_to("luz@example.org") if "Le decimos en enero." in letter.text)
     assert letter.subject.startswith("Un mensaje sobre su solicitud")
     assert not [each for each in letters_to("grants@example.org") if "When do we hear?" in each.text]
+
+
+@pytest.mark.parametrize("meanwhile", [ask, read])
+def test_an_answer_that_waited_for_its_translation_is_news_whatever_was_done_meanwhile(world, session, meanwhile):
+    application_id = world.draft(world.open_round(), locale="es")
+    with world.unit(world.applicant()) as unit:
+        applications.submit(unit, application_id)
+    reply(world, application_id, "Yes, in March.")
+    meanwhile(world, application_id)
+    page = next(each for each in queries.translations(session, world.officer, open=True) if each.kind == "reply")
+    with world.unit(world.officer) as unit:
+        applications.finish_translation(unit, page.id, "Sí, en marzo.", made_by="person", cost_cents=0)
+    assert thread(session, application_id).unread_since == world.clock.now()
+    world.drain()
+    assert [letter for letter in letters_to("ana@example.org") if "Sí, en marzo." in letter.text]
 
 
 def test_what_was_read_on_the_page_is_not_mailed_again(world, session, sent):
