@@ -21,7 +21,7 @@ from grants.programs import queries as programs
 from grants.programs.queries import RoundPage
 from grants.web.app import moment
 from grants.web.database import session, work
-from grants.web.forms import carried_out, mark, version_of
+from grants.web.forms import carried_out, mark, version_of, whole_number
 from grants.web.guard import guard
 from grants.web.history import happened
 from grants.web.language import NAMES
@@ -154,11 +154,11 @@ def change(page: WorkshopCard) -> Any:
 @bp.post("/workshops/<int:id>/attendance")
 @guard(Action.MANAGE_WORKSHOPS, _workshop)
 def attendance(page: WorkshopCard) -> Any:
-    """The whole list at once: ticked are those who came."""
-    came = {int(each) for each in request.form.getlist("came") if each.isdecimal()}
+    """The whole list at once: ticked are those who came. The page says whom it showed as ticked."""
+    came, before = ({whole_number(each) or 0 for each in request.form.getlist(name)} for name in ("came", "before"))
     try:
         with work() as unit:
-            commands.take_attendance(unit, page.id, came)
+            commands.take_attendance(unit, page.id, came, ticked_before=before)
     except NotReady as refusal:
         return _show(
             page, GuestForm(formdata=None), NoteForm(formdata=None), 422, attendance=words(refusal.problems[0])

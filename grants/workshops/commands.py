@@ -116,14 +116,22 @@ def give_up(unit: Unit, secret: str) -> Seat:
     return seat
 
 
-def take_attendance(unit: Unit, workshop_id: int, came: Collection[int]) -> Workshop:
-    """The list of who came: those of these numbers came, the others of this workshop did not."""
+def take_attendance(
+    unit: Unit, workshop_id: int, came: Collection[int], *, ticked_before: Collection[int] | None = None
+) -> Workshop:
+    """The list of who came: those of these numbers came, the others of this workshop did not.
+
+    `ticked_before` are those who were on the list already when it was opened (None: those who are now). Two keep the
+    list at one door: what neither of them touched stays, and so does whoever was written on it meanwhile.
+    """
     workshop = _begun(unit, workshop_id)
     for seat in _seats(unit, workshop, *SeatStatus):
-        if seat.id in came and seat.status is not SeatStatus.CAME:
+        is_ticked = seat.status is SeatStatus.CAME
+        was_ticked = is_ticked if ticked_before is None else seat.id in ticked_before
+        if seat.id in came and not was_ticked and not is_ticked:
             seat.came_at = unit.now
             unit.advance(seat, "come")
-        elif seat.id not in came and seat.status is SeatStatus.CAME:
+        elif seat.id not in came and was_ticked and is_ticked:
             seat.came_at = None
             unit.advance(seat, "not_come")
     return workshop

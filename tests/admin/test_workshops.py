@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -65,3 +66,25 @@ def test_the_list_of_who_came_with_walk_ins_and_groups(world: World, officer: Vi
     page = officer.post(address, {"group": "oak street mediators"})
     assert "Group: Oak Street Mediators (confirmed)" in words(page)
     officer.get(f"/staff/workshops/{workshop_id}/guests/999999", status=404)
+
+
+def test_two_who_keep_the_list_at_one_door_undo_nothing_of_each_other(
+    world: World, officer: Visitor, session: Session
+) -> None:
+    workshop_id = planned(world, world.open_round(key="js-a"), places=5)
+    ana, bo, chi = (signed_up(world, workshop_id, name=name, email=f"{name}@example.org") for name in ("a", "b", "c"))
+    world.clock.move(timedelta(days=7))
+    address = f"/staff/workshops/{workshop_id}"
+    officer.post(f"{address}/attendance", {"came": [ana.id, bo.id]})
+    shown = re.findall(r'name="before" value="(\d+)"', officer.get(address).text)
+    assert shown == [str(ana.id), str(bo.id)]
+    officer.post(f"{address}/walk-in", {"name": "Dee"})  # the other one, at the same time
+    officer.post(f"{address}/attendance", {"came": [ana.id, bo.id, chi.id], "before": shown})
+    officer.post(f"{address}/attendance", {"came": [ana.id], "before": shown})
+    session.rollback()
+    assert {seat.name: str(seat.status) for seat in session.scalars(select(Seat))} == {
+        "a": "came",
+        "b": "seated",
+        "c": "came",
+        "Dee": "came",
+    }
