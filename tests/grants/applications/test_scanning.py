@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from grants.applications import commands as applications
 from grants.applications.lifecycle import FileStatus
-from grants.applications.model import Answer, StoredFile
+from grants.applications.model import Answer, Call, StoredFile
+from grants.applications.rules import Came
 from grants.gateways.antivirus import scanner_at
 from grants.kernel import ports
 from grants.kernel.history import HistoryRow
@@ -122,6 +123,26 @@ def test_an_infected_file_of_an_opened_section_takes_the_place_of_none_that_is_g
         applications.send_again(unit, application_id)
     assert answer(session).value == good
     assert any("“new.pdf”" in letter.text for letter in ports.post().letters())
+
+
+def test_a_file_that_staff_sent_is_told_to_who_sent_it_and_not_to_the_group(world: World, clamd: Server) -> None:
+    application_id = world.submitted(world.open_round())
+    with world.unit(world.officer) as unit:
+        applications.answer(unit, application_id, "Please see this.", file=("ours.pdf", PDF + EICAR))
+    world.drain()
+    [letter] = [each for each in ports.post().letters() if "“ours.pdf”" in each.text]
+    assert (letter.to, letter.subject) == ("officer@example.org", "A file that you sent was removed: JS-2026-0001")
+    assert "/staff/applications/JS-2026-0001/messages" in letter.text
+
+
+def test_the_scan_of_a_paper_is_told_to_who_keyed_it_in(world: World, clamd: Server, session: Session) -> None:
+    round_id, came = world.open_round(), Came("paper", world.clock.now().date(), "Ana Diaz", phone="704-555-0100")
+    with world.unit(world.officer) as unit:
+        applications.enter(unit, round_id, came, scans=[("scan.pdf", PDF + EICAR)])
+    world.drain()
+    [letter] = [each for each in ports.post().letters() if "“scan.pdf”" in each.text]
+    assert letter.to == "officer@example.org"
+    assert session.scalars(select(Call)).all() == []
 
 
 def test_a_newer_file_is_not_taken_out_with_the_older_infected_one(
