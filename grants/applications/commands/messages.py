@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import timedelta
+
 from sqlalchemy import func, select
 
 from grants.applications.commands.files import keep
 from grants.applications.commands.our_words import queue_message
 from grants.applications.events import MessageAnswered, MessageWritten
-from grants.applications.model import Application, Message, Thread
+from grants.applications.model import Application, Message, StoredFile, Thread
 from grants.applications.rules import MESSAGE_FILE, MESSAGES_WAITING, message_problems
 from grants.kernel.refusal import NotReady, Problem, WrongStatus
 from grants.kernel.unit import Unit
@@ -16,17 +19,22 @@ from grants.policy.check import require
 from grants.programs.answers import clean
 
 File = tuple[str, bytes]
+PRESSED_TWICE = timedelta(minutes=10)
+"""So long the same words again are the same message; later they are said anew."""
 
 
 def ask(unit: Unit, application_id: int, text: str, *, spoken: str = "en", file: File | None = None) -> Message:
     """The group writes to staff; it waits for an answer from then on. A draft has nobody who reads it yet.
 
-    NotReady names what is wrong with text or file, or says that many messages wait already.
+    NotReady names what is wrong with text or file, or says that many messages wait already. Sent twice, it is one.
     """
     application = unit.get(Application, application_id)
     require(unit.actor, Action.WRITE_MESSAGE, application)
     if application.submitted_at is None:
         raise WrongStatus(subject="application", status=application.status, action="ask")
+    before = _said_already(unit, application.id, text, file, from_staff=False)
+    if before is not None:
+        return before
     thread = _thread(unit, application.id)
     _not_too_many(unit, application.id)
     message = _write(unit, application.id, text, file, from_staff=False)
@@ -47,6 +55,9 @@ def answer(unit: Unit, application_id: int, text: str, *, spoken: str = "en", fi
     require(unit.actor, Action.ANSWER_MESSAGE, application)
     if application.submitted_at is None:
         raise WrongStatus(subject="application", status=application.status, action="answer")
+    before = _said_already(unit, application.id, text, file, from_staff=True)
+    if before is not None:
+        return before
     thread = _thread(unit, application.id)
     message = _write(unit, application.id, text, file, from_staff=True)
     queue_message(unit, message, spoken=spoken)
@@ -90,6 +101,19 @@ def _thread(unit: Unit, application_id: int) -> Thread:
     """The application's lock is held: two first messages at once don't meet here."""
     thread = unit.session.scalar(select(Thread).where(Thread.application_id == application_id))
     return thread if thread is not None else unit.add(Thread(application_id=application_id))
+
+
+def _said_already(unit: Unit, application_id: int, text: str, file: File | None, *, from_staff: bool) -> Message | None:
+    """The last message, where this is the same once more: a button was pressed twice, or a page sent again."""
+    newest = select(Message).where(Message.application_id == application_id).order_by(Message.id.desc()).limit(1)
+    last = unit.session.scalar(newest)
+    if last is None or (last.from_staff, last.author_id) != (from_staff, unit.actor.person_id):
+        return None
+    if last.text != clean(text).strip() or unit.now - last.sent_at > PRESSED_TWICE:
+        return None
+    kept = unit.session.get(StoredFile, last.file_id) if last.file_id is not None else None
+    came = hashlib.sha256(file[1]).hexdigest() if file is not None else None
+    return last if came == (kept.original_digest if kept is not None else None) else None
 
 
 def _not_too_many(unit: Unit, application_id: int) -> None:

@@ -35,6 +35,11 @@ def reply(world, application_id, text="By January 15.", actor=None, **more):
         return applications.answer(unit, application_id, text, **more).id
 
 
+def said(session, application_id) -> int:
+    session.rollback()
+    return len(queries.conversation(session, application_id).messages)
+
+
 def read(world, application_id) -> None:
     with world.unit(world.applicant()) as unit:
         applications.mark_read(unit, application_id)
@@ -89,6 +94,27 @@ def test_an_answer_that_waited_for_its_translation_is_news_whatever_was_done_mea
     assert thread(session, application_id).unread_since == world.clock.now()
     world.drain()
     assert [letter for letter in letters_to("ana@example.org") if "Sí, en marzo." in letter.text]
+
+
+@pytest.mark.parametrize("act", [ask, reply])
+def test_a_message_whose_button_was_pressed_twice_is_one(world, session, sent, act):
+    act(world, sent, "Same words.", file=("plan.pdf", PDF))
+    act(world, sent, " Same words.\r\n", file=("plan.pdf", PDF))
+    assert said(session, sent) == 1
+    act(world, sent, "Same words.", file=("plan.pdf", PDF + b" "))
+    act(world, sent, "Same words.")
+    assert said(session, sent) == 3
+    world.clock.move(timedelta(minutes=11))
+    act(world, sent, "Same words.")
+    assert said(session, sent) == 4
+
+
+def test_the_same_words_of_another_person_or_after_an_answer_are_said_anew(world, session, sent):
+    ask(world, sent, "Thank you.")
+    reply(world, sent, "Thank you.")
+    ask(world, sent, "Thank you.")
+    ask(world, sent, "Thank you.", actor=Actor(holds=frozenset({sent})))
+    assert said(session, sent) == 4
 
 
 def test_what_was_read_on_the_page_is_not_mailed_again(world, session, sent):
