@@ -117,7 +117,7 @@ def _finish(page: ApplicationPage, key: str, upload_id: int) -> Any:
     try:
         ready = receive(question, queries.content_of(queries.upload_of(session(), page.id, upload_id)))
         with work() as unit:
-            file_id = applications.finish_upload(unit, upload_id, ready).id
+            file_id = applications.finish_upload(unit, page.id, key, upload_id, ready).id
     except (NotReady, FileNotFoundError) as refusal:
         with work() as unit:
             applications.refuse_upload(unit, upload_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +12,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from grants.applications import commands as applications
 from grants.applications import queries
 from grants.applications.model import PartialUpload, StoredFile
+from grants.applications.uploads import Upload
 from grants.jobs import sweep
 from grants.kernel import ports
+from grants.kernel.refusal import NotFound
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -100,6 +105,24 @@ def test_an_answer_that_got_lost_after_the_last_piece_is_given_again(ana: Visito
     upload.pieces, upload.received = 3, len(PDF)
     session.commit()
     assert ask(ana)["file"]["name"] == "plan.pdf"
+
+
+def test_two_requests_that_finish_the_same_pieces_hear_of_one_file(
+    world: World, ana: Visitor, session: Session
+) -> None:
+    """A line broke after the last piece: the script asks again while the first request still works on the file."""
+    send(ana, 0)
+    upload = waiting(session)[0]
+    where, ready = (upload.application_id, "attachment", upload.id), Upload("pdf", PDF, hashlib.sha256(PDF).hexdigest())
+    session.rollback()
+    heard = []
+    for _ in range(2):
+        with world.unit(world.applicant()) as unit:
+            heard.append(applications.finish_upload(unit, *where, ready).id)
+    assert heard[0] == heard[1]
+    assert session.scalar(select(func.count()).select_from(StoredFile)) == 1
+    with pytest.raises(NotFound), world.unit(world.applicant()) as unit:
+        applications.finish_upload(unit, *where, replace(ready, original_digest="another"))
 
 
 @pytest.mark.parametrize(

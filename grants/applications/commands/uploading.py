@@ -105,15 +105,30 @@ def _known(
     )
 
 
-def finish_upload(unit: Unit, upload_id: int, content: Upload) -> StoredFile:
-    """The pieces are a file now, made ready by `uploads.receive`; it answers its question."""
-    upload = unit.get(PartialUpload, upload_id)
-    where = (unit, upload.application_id, upload.question_key)
-    if _is_sent(unit, unit.get(Application, upload.application_id)):
+def finish_upload(unit: Unit, application_id: int, question_key: str, upload_id: int, content: Upload) -> StoredFile:
+    """The pieces are a file now, made ready by `uploads.receive`; it answers its question.
+
+    A script that heard no answer asks again while the first request is at work: the file of that one is the answer.
+    """
+    is_sent = _is_sent(unit, unit.get(Application, application_id))
+    upload = unit.session.get(PartialUpload, upload_id, with_for_update=True, populate_existing=True)
+    if upload is None:
+        return _kept_already(unit, application_id, question_key, content)
+    where = (unit, application_id, question_key)
+    if is_sent:
         kept, _ = attach_change(*where, name=upload.name, content=content)
     else:
         kept = attach(*where, name=upload.name, content=content)
     _end(unit, upload)
+    return kept
+
+
+def _kept_already(unit: Unit, application_id: int, question_key: str, content: Upload) -> StoredFile:
+    same = (StoredFile.question_key == question_key, StoredFile.original_digest == content.original_digest)
+    found = select(StoredFile).where(StoredFile.application_id == application_id, *same).order_by(StoredFile.id.desc())
+    kept = unit.session.scalars(found).first()
+    if kept is None:
+        raise NotFound("PartialUpload")
     return kept
 
 
