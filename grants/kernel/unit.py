@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from grants.kernel import ports
+from grants.kernel.cleaning import clean
 from grants.kernel.clock import Clock
 from grants.kernel.history import HistoryRow
 from grants.kernel.lifecycle import Lifecycle
@@ -84,7 +85,7 @@ class Unit:
                 action=action,
                 from_status=before,
                 to_status=after,
-                note=note,
+                note=clean(note),
                 facts=facts,
             )
         )

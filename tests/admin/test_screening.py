@@ -151,3 +151,15 @@ def test_a_conflict_closes_the_application_for_an_officer_too(world: World, offi
         assert "Neighbors meet on porches" not in page.text
     officer.post("/staff/applications/JS-2026-0001/screen", screening("yes"), status=403)
     assert status(session) is ApplicationStatus.SUBMITTED
+
+
+def test_a_note_with_what_no_database_takes_is_kept_without_it(
+    world: World, officer: Visitor, session: Session
+) -> None:
+    world.submitted(world.open_round(), zip="10001")
+    page = officer.get("/staff/applications/JS-2026-0001")
+    officer.post(
+        "/staff/applications/JS-2026-0001/screen",
+        screening("yes", note="We\0 know them.", version=version_on(page.text)),
+    )
+    assert session.scalars(select(Screening.note)).one() == "We know them."

@@ -210,3 +210,10 @@ def test_a_withdrawn_application_leaves_the_reviewers_desks(world, visitor, anot
     visitor.post(f"{address(world)}/withdraw", {"note": ""})
     world.drain()
     assert "Oak Street Mediators" not in words(another_visitor.get("/reviewing"))
+
+
+def test_it_is_taken_back_whatever_the_reason_holds(world, visitor, round_id):
+    world.submitted(round_id)
+    visitor.sign_in(ANA)
+    gone = visitor.post(f"{address(world)}/withdraw", {"note": "Pasted\0 from \u202e a paper 🌳"})
+    assert "Your application is withdrawn" in words(gone)

@@ -186,6 +186,16 @@ def test_a_step_writes_who_when_what_and_why(world: World) -> None:
     assert (row.from_status, row.to_status, row.note, row.facts) == ("open", "closed", "Enough.", {"asked": 3})
 
 
+def test_a_note_is_kept_as_both_databases_take_it(world: World) -> None:
+    round_id = world.open_round()
+    with world.unit(world.officer) as unit:
+        unit.advance(unit.get(Round, round_id), "close", note="Enough\0 of\r\nit \u202e🌳.")
+    with Session(world.engine) as session:
+        assert (
+            session.scalars(select(HistoryRow.note).order_by(HistoryRow.id.desc())).first() == "Enough of\nit \u202e🌳."
+        )
+
+
 def test_a_step_that_is_not_in_the_table_changes_nothing(world: World) -> None:
     round_id = world.open_round()
     before = counted(world, HistoryRow)
