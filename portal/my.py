@@ -13,6 +13,7 @@ from wtforms import RadioField, SelectMultipleField
 from wtforms.fields import SelectChoice
 
 from grants.applications import queries as applications
+from grants.applications.lifecycle import REOPENABLE
 from grants.awards import queries as awards
 from grants.awards.lifecycle import AwardStatus
 from grants.payments import queries as payments
@@ -109,7 +110,7 @@ def _of_applications(cards: list[applications.Card]) -> Iterator[Step]:
     """What staff asked for, and what they wrote."""
     for card in cards:
         about = card.project_title or card.reference
-        if card.open_until is not None and card.open_until > moment():
+        if card.open_until is not None and card.open_until > moment() and card.status in REOPENABLE:
             says = gettext("Change a part of your application by %(day)s", day=day(card.open_until, card.timezone))
             yield Step(says, about, url_for("apply.changes", reference=card.reference))
         if card.unread_since is not None:

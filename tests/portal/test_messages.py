@@ -157,6 +157,24 @@ def test_other_sections_stay_closed_and_after_the_day_all_of_them(world, visitor
     assert "Please change" not in words(visitor.get(here))
 
 
+def test_what_was_taken_back_is_no_next_step_any_more(world, visitor, sent):
+    here = address(world, sent)
+    reopen(world, sent, "project")
+    assert "Change a part of your application" in words(visitor.get("/my"))
+    visitor.post(f"{here}/withdraw")
+    assert "Change a part of your application" not in words(visitor.get("/my"))
+
+
+def test_a_message_is_announced_also_while_a_section_is_open(world, visitor, sent):
+    here = address(world, sent)
+    reopen(world, sent, "project")
+    with world.unit(world.officer) as unit:
+        applications.answer(unit, sent, "Please call us, too.")
+    page = words(visitor.get(here))
+    assert "Please change a part of your application" in page
+    assert "Read our message" in page
+
+
 def test_the_application_page_with_all_of_it_costs_at_most_ten_queries(world, visitor, sent):
     here = address(world, sent)
     reopen(world, sent, "project")
