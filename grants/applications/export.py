@@ -99,30 +99,43 @@ def round_export(session: Session, round_key: str) -> RoundExport:
     )
 
 
-def questions_of(export: RoundExport, *, private: bool) -> list[Question]:
+@dataclass(frozen=True)
+class Heading:
+    """A question as it was last asked, with the name of every column of money that any version of it has, by key.
+
+    An older answer has other sums, or the same in another order: each stands under its own name.
+    """
+
+    question: Question
+    sums: dict[str, str]
+
+
+def headings_of(export: RoundExport, wanted: Wanted) -> list[Heading]:
     """Every question of any version, the newest first asked; without private ones for whoever may not see them."""
-    found: dict[str, Question] = {}
+    found: dict[str, Heading] = {}
     for form in export.forms.values():
         for question in form:
-            if question.is_asked and (private or not question.private):
-                found.setdefault(question.key, question)
+            if question.is_asked and (wanted.private or not question.private):
+                sums = found.setdefault(question.key, Heading(question, {})).sums
+                for column in question.row_columns:
+                    if column.type is Type.MONEY:
+                        sums.setdefault(column.key, saying.heading(question, column, wanted.locale, wanted.say))
     return list(found.values())
 
 
 def header(export: RoundExport, wanted: Wanted) -> list[str]:
     """The names of the columns, in the reader's language."""
     made = [wanted.say(name) for name in ABOUT.values()]
-    for question in questions_of(export, private=wanted.private):
-        label = in_language(question.label, wanted.locale)
-        made += [f"{label} ({part})" if part else label for part in _parts(question, wanted)]
+    for heading in headings_of(export, wanted):
+        label = in_language(heading.question.label, wanted.locale)
+        made += [f"{label} ({part})" if part else label for part in _parts(heading, wanted)]
     return made
 
 
-def _parts(question: Question, wanted: Wanted) -> list[str]:
-    if question.type in PARTS:
-        return [wanted.say(name) for name in PARTS[question.type].values()]
-    sums = [column for column in question.row_columns if column.type is Type.MONEY]
-    return ["", *(saying.heading(question, column, wanted.locale, wanted.say) for column in sums)]
+def _parts(heading: Heading, wanted: Wanted) -> list[str]:
+    if heading.question.type in PARTS:
+        return [wanted.say(name) for name in PARTS[heading.question.type].values()]
+    return ["", *heading.sums.values()]
 
 
 def rows(session: Session, export: RoundExport, wanted: Wanted) -> Iterator[list[Cell]]:
@@ -130,7 +143,7 @@ def rows(session: Session, export: RoundExport, wanted: Wanted) -> Iterator[list
 
     Three queries whatever their number, read side by side a hundred rows at a time.
     """
-    asked_for = questions_of(export, private=wanted.private)
+    asked_for = headings_of(export, wanted)
     sent = (
         Application.round_id == export.id,
         Application.submitted_at.is_not(None),
@@ -198,20 +211,21 @@ def _about(row: Any, timezone: str) -> list[Cell]:
 
 
 def _answers(
-    form: Form, asked_for: list[Question], values: dict[str, Any], files: dict[int, str], wanted: Wanted
+    form: Form, asked_for: list[Heading], values: dict[str, Any], files: dict[int, str], wanted: Wanted
 ) -> list[Cell]:
     made: list[Cell] = []
-    for newest in asked_for:
-        question = form.question(newest.key) or newest
-        value = values.get(newest.key)
-        found = cells(question, value, files, wanted) if value not in (None, "", []) else []
-        width = len(_parts(newest, wanted))
-        made += found if len(found) == width else [*found[:width], *[None] * (width - len(found))]
+    for heading in asked_for:
+        question = form.question(heading.question.key)
+        value = values.get(heading.question.key)
+        if question is None or value in (None, "", []):
+            made += [None] * len(_parts(heading, wanted))
+        else:
+            made += cells(question, value, list(heading.sums), files, wanted)
     return made
 
 
-def cells(question: Question, value: Any, files: dict[int, str], wanted: Wanted) -> list[Cell]:
-    """An answer as the cells of its columns."""
+def cells(question: Question, value: Any, sums: list[str], files: dict[int, str], wanted: Wanted) -> list[Cell]:
+    """An answer as the cells of its columns; `sums` are the columns of money that the sheet has for its question."""
     if question.type in PARTS:
         return [value.get(part) for part in PARTS[question.type]]
     if question.type is Type.NUMBER and isinstance(value, str):
@@ -220,7 +234,6 @@ def cells(question: Question, value: Any, files: dict[int, str], wanted: Wanted)
         return [value]
     if question.type is Type.MONEY:
         return [Cents(value)]
+    totals = saying.totals(question, value) if sums else {}
     said = saying.plain(question, value, wanted.locale, wanted.say, files)
-    return (
-        [said, *(Cents(cents) for cents in saying.totals(question, value).values())] if question.row_columns else [said]
-    )
+    return [said, *(Cents(totals[key]) if key in totals else None for key in sums)]
