@@ -111,7 +111,9 @@ class Heading:
 
 
 def headings_of(export: RoundExport, wanted: Wanted) -> list[Heading]:
-    """Every question of any version, the newest first asked; without private ones for whoever may not see them."""
+    """Every question of any version, the newest first asked; without those that were always private for whoever may
+    not see them. One that was private in some versions only keeps its column, and each answer its own form's promise.
+    """
     found: dict[str, Heading] = {}
     for form in export.forms.values():
         for question in form:
@@ -217,7 +219,7 @@ def _answers(
     for heading in asked_for:
         question = form.question(heading.question.key)
         value = values.get(heading.question.key)
-        if question is None or value in (None, "", []):
+        if question is None or value in (None, "", []) or (question.private and not wanted.private):
             made += [None] * len(_parts(heading, wanted))
         else:
             made += cells(question, value, list(heading.sums), files, wanted)

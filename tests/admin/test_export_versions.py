@@ -73,3 +73,18 @@ def test_a_table_that_got_another_sum_first_keeps_its_own_where_it_was(
         "What happens when? (Earned)": None,
         "What happens when? (Cost)": 120.5,
     }
+
+
+@pytest.mark.parametrize(("first", "then"), [(False, True), (True, False)])
+def test_an_answer_is_as_private_as_its_own_form_said(
+    world: World, round_id: int, officer: Visitor, first: bool, then: bool
+) -> None:
+    publish(world, round_id, "people", private=first, hint=both("About."))
+    world.submitted(round_id, people="41")
+    publish(world, round_id, "people", private=then)
+    world.submitted(round_id, email="beto@example.org", organization_name="Elm", people="42")
+    rows = download(officer, "csv", "no")
+    shown = [by_name(rows, number)["How many people?"] for number in (1, 2)]
+    assert shown == ["" if first else "41", "" if then else "42"]
+    both_shown = download(officer, "csv", "yes")
+    assert [by_name(both_shown, number)["How many people?"] for number in (1, 2)] == ["41", "42"]
