@@ -75,6 +75,8 @@ WRONG: list[tuple[str, Any, list[str]]] = [
     ("contact_email", "ana@example.org\nBcc: all@example.org", ["not_an_email"]),
     ("contact_email", "a" * EMAIL_LIMIT + "@example.org", ["too_long"]),
     ("contact_phone", "555", ["not_a_phone"]),
+    ("contact_phone", "555-0140", ["not_a_phone"]),
+    ("contact_phone", "555-0140 x3", ["not_a_phone"]),
     ("contact_phone", "call me", ["not_a_phone"]),
     ("contact_phone", "7" * 400, ["not_a_phone"]),
     ("website", "javascript:alert(1)", ["not_a_url"]),

@@ -98,13 +98,16 @@ def email(question: Question, typed: Any) -> Reading:
 
 
 def phone(question: Question, typed: Any) -> Reading:
-    """In the form +17045550140; numbers of another country begin with + and its code."""
+    """In the form +17045550140; numbers of another country begin with + and its code.
+
+    One without its area code can be dialed next door only, and not from here.
+    """
     said = plain_digits(tidy(clean(typed)))
     try:
         number = phonenumbers.parse(said[:100], COUNTRY)
     except phonenumbers.NumberParseException:
         return wrong(question, "not_a_phone")
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return wrong(question, "not_a_phone")
     kept = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Reading(f"{kept};ext={number.extension}" if number.extension else kept)
