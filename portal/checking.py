@@ -16,7 +16,9 @@ from grants.people import queries as people
 from grants.policy.actions import Action
 from grants.programs import answers as reading
 from grants.programs import queries as programs
-from grants.programs.questions import Question
+from grants.programs.conditions.asking import asked as only_applying
+from grants.programs.conditions.asking import with_what_they_hang_on
+from grants.programs.questions import Form, Question, Section
 from grants.programs.rules import Finding, Known, Verdict, find, ladder
 from grants.web import identity, language, limits
 from grants.web.app import moment
@@ -35,11 +37,14 @@ def _round(key: str) -> programs.RoundPage:
 
 
 def asked(round: programs.RoundPage) -> tuple[Question, ...]:
-    """The questions that the round's rules read, in the form's order; the tier too, where rules or a letter ask."""
+    """The questions that the round's rules read, in the form's order; the tier too, where rules or a letter ask.
+
+    Those come with them whose answers say that a question is not for everybody: as in the form, so here.
+    """
     keys = {rule["question"] for rule in round.eligibility if rule.get("question")}
     if any(rule.get("tier") for rule in round.eligibility) or (round.letters and round.letters.tiers):
         keys.add("tier")
-    return tuple(question for question in round.form if question.key in keys)
+    return with_what_they_hang_on(round.form, keys)
 
 
 @bp.route("/rounds/<key>/check", methods=["GET", "POST"])
@@ -48,23 +53,37 @@ def ask(round: programs.RoundPage) -> Any:
     """The questions; when they are answered, what the rules say. Nothing is kept until a draft is begun."""
     form = form_for(asked(round), {}, locale=language.current())
     if request.method == "POST" and form.validate_on_submit() and request.form.get("go") != "change":
-        _mark(round, form)
+        _mark(form)
         if not form.errors:
             return _explain(round, form)
     status = 422 if form.errors else 200
     why = request.form.get("why", "")
-    return render_template("portal/checking/ask.html", round=round, form=form, rungs=_rungs(round), why=why), status
+    section = Section("", {}, form.questions)
+    return render_template(
+        "portal/checking/ask.html", round=round, form=form, section=section, rungs=_rungs(round), why=why
+    ), status
 
 
-def _mark(round: programs.RoundPage, form: QuestionsForm) -> None:
+def _mark(form: QuestionsForm) -> None:
     """What can't be read is said at its field. A question that was left out is no mistake here."""
     typed = form.typed()
-    form.mark([problem for q in asked(round) for problem in reading.read(q, typed.get(q.key)).problems])
+    form.mark([problem for q in _applying(form) for problem in reading.read(q, typed.get(q.key)).problems])
+
+
+def _applying(form: QuestionsForm) -> tuple[Question, ...]:
+    """The questions that are asked of whoever answers so: any other's answer counts for nothing, here as later."""
+    found = only_applying(Form((Section("", {}, form.questions),)), _values(form))
+    return tuple(found)
+
+
+def _values(form: QuestionsForm) -> dict[str, Any]:
+    typed = form.typed()
+    return {question.key: reading.read(question, typed.get(question.key)).value for question in form.questions}
 
 
 def _findings(round: programs.RoundPage, form: QuestionsForm) -> list[Finding]:
-    typed = form.typed()
-    values = {question.key: reading.read(question, typed.get(question.key)).value for question in asked(round)}
+    read = _values(form)
+    values = {question.key: read[question.key] for question in _applying(form)}
     groups = identity.actor().organization_ids
     return find(round.eligibility, values, _known(round, next(iter(groups))) if len(groups) == 1 else None)
 
@@ -119,7 +138,9 @@ def _explain(
 def _carried(form: QuestionsForm) -> list[tuple[str, str]]:
     """The answers as hidden fields, so that the next step starts with them."""
     sent = MultiDict(request.form)
-    return [(field.name, value) for field in form if field.name in sent for value in sent.getlist(field.name)]
+    names = tuple(field.name for field in form)
+    mine = [name for name in sent if name in names or name.startswith(tuple(f"{each}-" for each in names))]
+    return [(name, value) for name in mine for value in sent.getlist(name)]
 
 
 @bp.post("/rounds/<key>/check/start")

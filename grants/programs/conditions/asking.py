@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from grants.programs.conditions.evaluating import holds
-from grants.programs.conditions.tree import Condition, keys
+from grants.programs.conditions.tree import All, Condition, keys
 from grants.programs.questions import Form, Question, Type
 
 COMPARED = (
@@ -56,6 +56,29 @@ def asked(form: Form, values: Mapping[str, Any]) -> Form:
         if questions:
             sections.append(replace(section, questions=tuple(questions)))
     return Form(tuple(sections))
+
+
+def with_what_they_hang_on(form: Form, wanted: set[str]) -> tuple[Question, ...]:
+    """The questions of these keys and those whose answers say whether they are asked, in the form's order.
+
+    A section's condition is each of its questions' own here. A condition on more than can be compared, such as a file
+    or an address, is left out: it can't be told yet, and the question is for everybody then.
+    """
+    found: list[Question] = []
+    wanted = set(wanted)
+    simple = {question.key for question in form if question.type in COMPARED or question.type in LISTS[:1]}
+    for section in reversed(form.sections):
+        for question in reversed(section.questions):
+            if question.key not in wanted:
+                continue
+            parts = tuple(each for each in (section.show_if, question.show_if) if each is not None)
+            looks_at = {key for each in parts for key in keys(each)}
+            if looks_at <= simple:
+                wanted |= looks_at
+            else:
+                parts = ()
+            found.append(replace(question, show_if=All(parts) if len(parts) > 1 else next(iter(parts), None)))
+    return tuple(reversed(found))
 
 
 def only_asked(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
