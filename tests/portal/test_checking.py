@@ -12,6 +12,8 @@ from grants.applications.model import Answer, Application, Disagreement
 from grants.people import commands as people
 from tests.visitor import Visitor, words
 from tests.world import World
+from tests.worlds.questions import both
+from tests.worlds.rounds import DEFINITION
 
 FITS = {"operating_budget": "8,000", "zip": "28208", "workshop": "yes", "tier": "tier-1"}
 HOSTILE = "<script>alert('x')</script> {{ 7*7 }} \u202e🏳️‍🌈"
@@ -173,6 +175,21 @@ def test_a_group_that_has_reached_nothing_yet_is_told_so_kindly(world: World, vi
     found = words(visitor.post("/rounds/js-a/check", {**FITS, "tier": "tier-2"}))
     assert "Tier 2 is for groups that completed a grant." in found
     assert "Your group has sent 1 other application." in found
+
+
+def test_a_rule_for_every_tier_closes_each_of_them(world: World, visitor: Visitor) -> None:
+    late = {"key": "late", "rule": "no_overdue_report", "why_not": both("A report of your group is late.")}
+    world.open_round(key="js-a", eligibility=[*DEFINITION["eligibility"], late])
+    with world.unit() as unit:
+        member = people.person_with_email(unit, "ana@example.org")
+        group = people.know_organization(unit, "Oak Street", kind="unincorporated", member=member)
+        people.adjust_standing(unit, group.id, program="jumpstart", tier="tier-1", completed=1, overdue=1)
+    visitor.sign_in("ana@example.org")
+    page = words(visitor.get("/rounds/js-a/check"))
+    assert "You can apply for" not in page
+    assert "Tier 1 is not open to you yet. 1 report of your group is late." in page
+    assert "Tier 2 is not open to you yet. Your group has finished 1 grant. 1 report of your group is late." in page
+    assert "A report of your group is late." in words(visitor.post("/rounds/js-a/check", FITS))
 
 
 def test_the_check_speaks_spanish(visitor: Visitor, round_id: int) -> None:
