@@ -85,7 +85,15 @@ def _findings(round: programs.RoundPage, form: QuestionsForm) -> list[Finding]:
     read = _values(form)
     values = {question.key: read[question.key] for question in _applying(form)}
     groups = identity.actor().organization_ids
-    return find(round.eligibility, values, _known(round, next(iter(groups))) if len(groups) == 1 else None)
+    known = _known(round, next(iter(groups))) if len(groups) == 1 else None
+    return [*_tier_left_open(round, values), *find(round.eligibility, values, known)]
+
+
+def _tier_left_open(round: programs.RoundPage, values: dict[str, Any]) -> list[Finding]:
+    """Without a tier the rules of all tiers are silent: that they were not looked at is said."""
+    if values.get("tier") or not any(rule.get("tier") for rule in round.eligibility):
+        return []
+    return [Finding("tier", Verdict.UNKNOWN, rule={"question": "tier"})]
 
 
 def _known(round: programs.RoundPage, organization_id: int) -> Known:

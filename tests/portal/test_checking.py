@@ -192,6 +192,16 @@ def test_a_rule_for_every_tier_closes_each_of_them(world: World, visitor: Visito
     assert "A report of your group is late." in words(visitor.post("/rounds/js-a/check", FITS))
 
 
+def test_without_a_tier_nobody_is_told_that_all_rules_fit(world: World, visitor: Visitor) -> None:
+    rules = [rule for rule in DEFINITION["eligibility"] if rule["key"] != "one-each"]
+    world.open_round(key="js-a", eligibility=rules)
+    typed = {**FITS, "tier": ""}
+    told = words(visitor.post("/rounds/js-a/check", typed))
+    assert "So far, you can apply" in told
+    assert "Which tier? We look at this later" in told
+    assert "Which tier? We look" not in words(visitor.post("/rounds/js-a/check", FITS))
+
+
 def test_the_check_speaks_spanish(visitor: Visitor, round_id: int) -> None:
     assert "¿Puede participar mi grupo?" in words(visitor.get("/es/rounds/js-a/check"))
     page = words(visitor.post("/es/rounds/js-a/check", {**FITS, "zip": "10001"}))
