@@ -43,7 +43,7 @@ def publish(unit: Unit, award_id: int) -> PublicAward | None:
     row.fund_id, row.signed_at, row.updated_at = award.fund_id, award.signed_at, unit.now
     row.organization_name = unit.session.get_one(Organization, award.organization_id).name
     row.project_title = str(rules.public_value(form, values, "project_title") or "")[:200]
-    row.zip = str(rules.public_value(form, values, "zip") or "")[:5]
+    row.zip = rules.zip_code(form, values)
     row.themes = rules.themes(form, values)
     row.purpose = rules.shown(form, values, locales)
     row.outcome, row.measures, row.reported_at = _outcome(unit, award.id, round)

@@ -11,8 +11,13 @@ from grants.kernel.texts import Texts
 from grants.programs.questions import NEVER_PUBLIC, Column, Form, Question, Type
 from grants.publication.model import TERM_LENGTH
 
-HEADINGS = ("organization_name", "project_title", "zip", "theme")
-"""Questions whose answers stand at the head of an award's page and not in its list of answers."""
+NAMES = ("organization_name", "project_title")
+"""Questions whose answers stand at the head of an award's page and not in its list of answers.
+
+So do a ZIP code and themes, where they are asked so that they can; asked in another way they are answers like any.
+"""
+
+ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")
 
 WORDS_LIMIT = 400
 SEARCH_WORDS = 8
@@ -26,6 +31,7 @@ def is_public(question: Question | None) -> bool:
 def shown(form: Form, values: Mapping[str, Any], locales: Mapping[str, str]) -> list[dict[str, Any]]:
     """The public answers of a form in its order: {key, label, type, value, locale}; a choice's value is its labels,
     and a table's is {columns: [{key, name, type, label, options}], rows}."""
+    heads = {*NAMES, *(["zip"] if zip_code(form, values) else []), *(["theme"] if themes(form, values) else [])}
     return [
         {
             "key": question.key,
@@ -35,13 +41,19 @@ def shown(form: Form, values: Mapping[str, Any], locales: Mapping[str, str]) -> 
             "locale": locales.get(question.key, "en"),
         }
         for question in form
-        if is_public(question) and question.key not in HEADINGS and values.get(question.key) not in (None, "", [])
+        if is_public(question) and question.key not in heads and values.get(question.key) not in (None, "", [])
     ]
 
 
 def public_value(form: Form, values: Mapping[str, Any], key: str) -> Any:
     """The answer to one question if it is public, else None."""
     return values.get(key) if is_public(form.question(key)) else None
+
+
+def zip_code(form: Form, values: Mapping[str, Any]) -> str:
+    """The public ZIP code of an application, in five digits; empty where several are asked for, or words."""
+    said = public_value(form, values, "zip")
+    return said[:5] if isinstance(said, str) and ZIP.fullmatch(said) else ""
 
 
 def themes(form: Form, values: Mapping[str, Any]) -> list[dict[str, Any]]:
