@@ -42,6 +42,7 @@ def show_letter(page: ApplicationPage, *, sent_now: bool = False) -> str:
         letter=found,
         round=round,
         steps=_steps(found, round),
+        standing="withdrawn" if found.application_status == "withdrawn" else "draft",
         sent_now=sent_now,
         may_edit=allowed(who, Action.EDIT_DRAFT, page),
         may_withdraw=allowed(who, Action.WITHDRAW_APPLICATION, page) and page.status == "draft",
@@ -49,16 +50,16 @@ def show_letter(page: ApplicationPage, *, sent_now: bool = False) -> str:
 
 
 def _steps(found: LetterPage, round: RoundPage) -> list[dict[str, Any]]:
-    """The letter's own line of steps, with what follows an invitation."""
+    """The letter's own line of steps, with what follows an invitation, or with the end that its people gave it."""
+    when = local_time(found.sent_at, found.timezone)
+    sent = {"label": gettext("You sent your letter"), "state": "done", "when": when}
+    if found.application_status == "withdrawn":
+        return [sent, {"label": gettext("You took it back"), "state": "done", "when": ""}]
     waits, invited = found.status is LetterStatus.SENT, found.status is LetterStatus.INVITED
     by = gettext("by %(day)s", day=day(round.letters.invitations_by)) if round.letters else ""
     answered = day(found.decided_at, found.timezone) if found.decided_at else ""
     steps = [
-        {
-            "label": gettext("You sent your letter"),
-            "state": "done",
-            "when": local_time(found.sent_at, found.timezone),
-        },
+        sent,
         {
             "label": gettext("We read it and answer"),
             "state": "current" if waits else "done",
@@ -69,5 +70,6 @@ def _steps(found: LetterPage, round: RoundPage) -> list[dict[str, Any]]:
         return steps
     label = gettext("You write the full application") if invited else gettext("If we invite you: the full application")
     until = gettext("by %(day)s", day=day(round.closes_at, round.timezone))
-    steps.append({"label": label, "state": "current" if invited else "next", "when": until})
+    written = "current" if found.application_status == "draft" else "done"
+    steps.append({"label": label, "state": written if invited else "next", "when": until})
     return steps

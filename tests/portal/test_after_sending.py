@@ -193,6 +193,15 @@ def test_it_can_be_taken_back_until_the_decision(world, visitor, round_id, reach
     visitor.post(f"{address(world, application_id)}/withdraw", {"note": ""}, status=409)
 
 
+def test_who_takes_back_a_draft_keeps_a_copy_of_it(world, visitor, round_id):
+    draft(world, round_id)
+    visitor.sign_in(ANA)
+    assert "You keep your copy." in words(visitor.get(f"{address(world)}/withdraw"))
+    gone = words(visitor.post(f"{address(world)}/withdraw"))
+    assert "Neighbors meet on porches" in gone
+    assert "Download your copy" not in gone
+
+
 @pytest.mark.parametrize("outcome", ["award", "award_in_part", "decline"])
 def test_after_the_decision_it_is_not_taken_back(world, visitor, round_id, outcome):
     facts = {"award_in_part": {"cents": 50_000}, "decline": {"note": "A weak plan."}}.get(outcome, {})

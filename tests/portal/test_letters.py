@@ -83,7 +83,24 @@ def test_from_the_letter_to_the_full_application(world, visitor, round_id):
         visitor.post(f"{here}/sections/{key}", page_data(number))
     assert "Send my application" in words(visitor.get(f"{here}/check"))
     assert "We have your application" in words(visitor.post(f"{here}/send"))
-    assert "Talk before trouble starts." in words(visitor.get(f"{here}/letter"))
+    said = words(visitor.get(f"{here}/letter"))
+    assert "Talk before trouble starts." in said
+    assert "You write the full application (done)" in said
+
+
+def test_a_letter_that_was_taken_back_says_so_and_stays_to_be_read(world, visitor, round_id):
+    here = write(visitor)
+    visitor.post(f"{here}/pin")
+    visitor.post(f"{here}/send")
+    gone = visitor.post(f"{here}/withdraw")
+    assert "You took it back" in words(gone)
+    assert "Talk before trouble starts." in words(gone)
+    assert f'href="{here}/letter"' in gone.text
+    said = words(visitor.get(f"{here}/letter"))
+    assert "You took it back" in said
+    assert "Talk before trouble starts." in said
+    for wrong in ("Letter sent: we have it", "You do not have to do anything now", "We read it and answer"):
+        assert wrong not in said
 
 
 def test_who_is_not_invited_reads_why(world, visitor, round_id):
@@ -115,14 +132,6 @@ def test_a_letter_for_some_tiers_leaves_the_others_as_they_were(world, visitor):
     assert "Start with a short letter" in page
     assert "Your idea in a few words" in words(visitor.get("/rounds/js-t/apply?stage=letter"))
     assert "Your idea in a few words" not in words(visitor.get("/rounds/js-t/apply"))
-
-
-def test_a_withdrawn_letter_says_so(visitor, round_id):
-    here = write(visitor)
-    visitor.post(f"{here}/pin")
-    visitor.post(f"{here}/send")
-    gone = visitor.post(f"{here}/withdraw", {"note": ""})
-    assert "You took it back" in words(gone)
 
 
 def test_the_copy_of_a_letter_says_every_type_of_answer_and_names_each_file(world, visitor):
