@@ -15,6 +15,7 @@ from grants.kernel.refusal import NotFound, Refusal
 from grants.people.queries import SponsorCard
 from grants.people.rules import paper_kind
 
+ENDINGS = {"pdf": (".pdf",), "jpg": (".jpg", ".jpeg", ".jfif"), "png": (".png",)}
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
@@ -44,7 +45,7 @@ def whole(file: Kept) -> Response:
     """The file as a download. FileWithheld while it waits for the virus scanner, and after a virus was found."""
     if file.status not in READABLE:
         raise FileWithheld(status=file.status)
-    return _sent(file.storage_key, TYPES[file.kind], file.name, download=True)
+    return _sent(file.storage_key, TYPES[file.kind], _openable(file.name, file.kind), download=True)
 
 
 def small(file: Kept) -> Response:
@@ -58,13 +59,18 @@ def agreement(card: SponsorCard) -> Response:
     """What a group showed its fiscal sponsor; it was looked at before it was kept. NotFound where it showed nothing."""
     if card.file_key is None:
         raise NotFound("agreement")
-    kind = paper_kind(ports.files().get(card.file_key))
-    return _sent(card.file_key, TYPES[kind or "pdf"], card.file_name, download=True)
+    kind = paper_kind(ports.files().get(card.file_key)) or "pdf"
+    return _sent(card.file_key, TYPES[kind], _openable(card.file_name, kind), download=True)
+
+
+def _openable(name: str, kind: str) -> str:
+    """Its person's name for it, ending as what it is: a computer opens by the ending alone, be it none or “.html”."""
+    called = " ".join(clean(name).split())  # a file's name may have a line end in it, a header may not
+    return called if called.lower().endswith(ENDINGS[kind]) else f"{called}.{kind}"
 
 
 def _sent(key: str, mimetype: str, name: str, *, download: bool) -> Response:
     content = ports.files().get(key)
-    called = " ".join(clean(name).split())  # a file's name may have a line end in it, a header may not
-    response = send_file(BytesIO(content), mimetype=mimetype, as_attachment=download, download_name=called)
+    response = send_file(BytesIO(content), mimetype=mimetype, as_attachment=download, download_name=name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -75,6 +75,24 @@ def test_a_files_own_name_comes_back_whole(ana: Visitor) -> None:
     assert "“año” 🌳" in ana.get(f"{AT}/check").text
 
 
+@pytest.mark.parametrize(
+    ("content", "name", "called"),
+    [
+        (PDF, "plan.html", "plan.html.pdf"),
+        (PDF, "PLAN.PDF", "PLAN.PDF"),
+        (JPG, "image", "image.jpg"),
+        (JPG, "porch.jpeg", "porch.jpeg"),
+    ],
+)
+def test_a_file_is_downloaded_under_a_name_that_opens_as_what_it_is(
+    ana: Visitor, content: bytes, name: str, called: str
+) -> None:
+    """A page that begins like a PDF would run its scripts on the officer's own disk."""
+    file = upload(ana, content, name=name)["file"]
+    assert file["name"] == name
+    assert ana.get(file["url"]).headers["Content-Disposition"] == f"attachment; filename={called}"
+
+
 def test_a_name_with_a_line_end_in_it_can_be_opened(ana: Visitor) -> None:
     sent = {"id": "1", "name": "our\nplan.pdf", "size": len(PDF), "offset": 0, "piece": (io.BytesIO(PDF), "blob")}
     answer = ana.post(f"{AT}/uploads/attachment/pieces", sent, content_type="multipart/form-data")
