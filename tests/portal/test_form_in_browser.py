@@ -228,3 +228,23 @@ def test_several_files_go_as_soon_as_they_are_chosen_and_each_can_be_taken_out(
         expect(page.locator(".tl-file__stored a")).to_have_text(["b ñ.pdf"])
         found = visitor.get(f"{AT}.json").json["answers"]["attachment"]
     assert [file["name"] for file in found] == ["b ñ.pdf"]
+
+
+def test_of_several_files_one_that_can_not_be_taken_is_named_and_the_others_go(
+    app: Flask, world: World, browser: Browser, visitor: Visitor
+) -> None:
+    world.draft(world.open_round(key="js-a", form=several()))
+    visitor.sign_in("ana@example.org")
+    huge = PDF + bytes(6_000_000)
+    chosen = {"huge.pdf": huge, "letter.pdf": b"<b>", "a.pdf": PDF[:5000], "b.pdf": PDF[:6000], "last.pdf": huge}
+    files = [{"name": name, "mimeType": "application/pdf", "buffer": content} for name, content in chosen.items()]
+    with served(app) as site, window(browser, site, visitor, viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(f"{site}{ALL[2]}")
+        page.locator("[name=attachment]").set_input_files(files)  # type: ignore[arg-type]
+        expect(page.locator(".tl-file__stored a")).to_have_text(["a.pdf", "b.pdf"], timeout=20_000)
+        told = page.locator(".tl-file__told")
+        expect(told).to_contain_text("huge.pdf: This file is 6.3 MB.")
+        expect(told).to_contain_text("last.pdf: This file is 6.3 MB.")
+        expect(told).to_contain_text("letter.pdf: We can't open this kind of file.")
+        assert page.locator("[name=attachment]").evaluate("field => field.files.length") == 0

@@ -25,13 +25,19 @@ function watch(box, input) {
   input.form?.addEventListener("submit", () => running?.stop());
 }
 
-function begin(box, input, bar, told, files) {
+function begin(box, input, bar, told, files, refused = []) {
   const [file, ...rest] = files;
   const words = box.dataset;
   if (!file) return null;
+  const alone = rest.length === 0 && refused.length === 0 && input.files.length < 2;
+  const refuse = (why) => {
+    refused.push(alone ? why : `${file.name}: ${why}`);
+    told.textContent = refused.join(" ");
+  };
   if (file.size > Number(words.largest) * 1e6) {
-    told.textContent = words.tooLarge.replace("#", (file.size / 1e6).toFixed(1));
-    return null;
+    refuse(words.tooLarge.replace("#", (file.size / 1e6).toFixed(1)));
+    if (!alone && rest.length === 0) input.value = ""; // the others are there
+    return begin(box, input, bar, told, rest, refused);
   }
   let request = null;
   let waiting;
@@ -70,8 +76,8 @@ function begin(box, input, bar, told, files) {
         if (stuck && tries >= PAUSES.length) return offer(told, words, () => send(0, answer.received));
         return send(stuck ? tries + 1 : 0, answer.received);
       }
-      const kept = arrived(request, box, input, bar, told, rest.length === 0);
-      if (kept && !stopped && rest.length) next = begin(box, input, bar, told, rest);
+      const goesOn = arrived(request, box, input, bar, told, rest.length === 0, refused, refuse);
+      if (goesOn && !stopped && rest.length) next = begin(box, input, bar, told, rest, refused);
     });
     request.addEventListener("error", () => {
       if (stopped) return;
@@ -102,7 +108,8 @@ function begin(box, input, bar, told, files) {
   return { stop };
 }
 
-function arrived(request, box, input, bar, told, isLast) {
+// Whether the next file can go: this one was kept, or can't be taken, and its refusal stays to be read.
+function arrived(request, box, input, bar, told, isLast, refused, refuse) {
   bar.hidden = true;
   const answer = read(request.responseText);
   if (request.status === 200 && answer.file) {
@@ -114,14 +121,18 @@ function arrived(request, box, input, bar, told, isLast) {
       const line = Object.assign(document.createElement("p"), { className: "tl-file__stored" });
       line.append(...said, remover(box, input, answer.file));
       box.before(line);
-      told.textContent = `${box.dataset.kept} ${answer.file.name}`;
+      told.textContent = [`${box.dataset.kept} ${answer.file.name}`, ...refused].join(" ");
     } else {
       told.replaceChildren(...said, remover(box, input, answer.file));
     }
     return true;
   }
+  if (request.status === 422 && answer.message) {
+    refuse(answer.message);
+    if (isLast) input.value = "";
+    return true;
+  }
   told.textContent = answer.message ?? box.dataset.refused;
-  if (request.status === 422) input.value = "";
   return false;
 }
 
