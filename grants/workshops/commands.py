@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from sqlalchemy import func, select
 
-from grants.kernel.refusal import NotFound, NotReady, Problem
+from grants.kernel.refusal import NotFound, NotReady, Problem, WrongStatus
 from grants.kernel.unit import Unit
 from grants.people.model import Organization
 from grants.people.rules import name_key
@@ -35,8 +35,13 @@ def plan(unit: Unit, round_id: int, said: Plan) -> Workshop:
 
 
 def change(unit: Unit, workshop_id: int, said: Plan, *, version: int | None = None) -> Workshop:
-    """Another time, place or number of places. Everybody with a place hears of another time or place."""
+    """Another time, place or number of places. Everybody with a place hears of another time or place.
+
+    WrongStatus once it was called off: who was told so would read that it has changed, and come in vain.
+    """
     workshop = _managed(unit, workshop_id, version=version)
+    if workshop.status is not WorkshopStatus.PLANNED:
+        raise WrongStatus(subject="workshop", status=workshop.status, action="change")
     taken = _taken(unit, workshop)
     _insist(rules.problems_of_plan(said, now=unit.now, taken=taken))
     before = (workshop.starts_at, workshop.place, workshop.link)

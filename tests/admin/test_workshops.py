@@ -88,3 +88,13 @@ def test_two_who_keep_the_list_at_one_door_undo_nothing_of_each_other(
         "c": "came",
         "Dee": "came",
     }
+
+
+def test_the_page_to_change_a_workshop_that_was_called_off_is_a_page_and_no_error(
+    world: World, officer: Visitor
+) -> None:
+    workshop_id = planned(world, world.open_round(key="js-a"))
+    address = f"/staff/workshops/{workshop_id}"
+    officer.post(f"{address}/call-off", {"note": "No room."})
+    day = (world.clock.now() + timedelta(days=6)).date().isoformat()
+    officer.post(f"{address}/change", {**PLAN, "day": day, "version": ""}, status=409)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from grants.applications.model import Application
 from grants.applications.queries import known_of
 from grants.kernel import ports
-from grants.kernel.refusal import Forbidden, NotReady
+from grants.kernel.refusal import Forbidden, NotReady, WrongStatus
 from grants.payments import commands as payments
 from grants.people import commands as people
 from grants.policy.actor import NOBODY, system
@@ -52,6 +52,16 @@ def test_places_are_given_in_order_and_the_next_wait_until_one_is_free(world: Wo
     assert letters(world)[0] == ("chi@example.org", "A place is free for you")
     card = queries.workshop_card(session, workshop_id)
     assert (card.taken, card.waiting, card.free) == (2, 1, 0)
+
+
+def test_a_workshop_that_was_called_off_does_not_change_any_more(world: World) -> None:
+    workshop_id = planned(world, world.open_round(key="js-a"))
+    signed_up(world, workshop_id)
+    with world.unit(world.officer) as unit:
+        commands.call_off(unit, workshop_id, note="No room.")
+    with pytest.raises(WrongStatus), world.unit(world.officer) as unit:
+        commands.change(unit, workshop_id, plan(world, place="Elsewhere"))
+    assert letters(world)[0] == ("ana@example.org", "Your workshop does not take place")
 
 
 def test_a_form_sent_twice_takes_one_place(world: World, session: Session) -> None:
