@@ -138,6 +138,9 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "needed_by": lambda f: gettext("This is needed with %(type)s.", type=f["type"]),
     "not_for": lambda f: gettext("This can't stand with %(type)s.", type=f["type"]),
+    "kept_otherwise": lambda f: gettext(
+        "Nobody could choose this. Take out blanks at its ends and signs that can't be seen, and type its accents anew."
+    ),
     "two_options": lambda f: gettext("A choice needs two options or more."),
     "options_for_choices": lambda f: gettext("A choice needs options, and nothing else has any."),
     "photo_is_picture": lambda f: gettext("A photo is one of these: %(allowed)s.", allowed=_keys(f["allowed"])),

@@ -9,8 +9,9 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from grants.programs import conditions
-from grants.programs.answers import BUDGET_LINES, NUMBER_LIMIT
+from grants.programs.answers import BUDGET_LINES, NUMBER_LIMIT, clean
 from grants.programs.answers.decimals import LONGEST_WHOLE
+from grants.programs.answers.letters import tidy
 from grants.programs.questions import (
     DECIMALS_LIMIT,
     FILE_KINDS,
@@ -26,6 +27,7 @@ from grants.programs.spec.parts import (
     MOST_CENTS,
     Part,
     anything,
+    each_once,
     how_many,
     list_of,
     one_of,
@@ -139,8 +141,14 @@ def told_of(error: conditions.BadCondition) -> Mistake:
     return Mistake("bad_condition", {"at": error.at, "why": error.code, "facts": error.facts})
 
 
+def _as_it_is_kept(value: str) -> None:
+    """An answer is compared as it is kept: an option that would be kept otherwise could be chosen by nobody."""
+    if tidy(clean(value)) != value:
+        raise wrong("kept_otherwise")
+
+
 class OptionSpec(Part):
-    value = text(how_many(1, 80), required=True)
+    value = text(how_many(1, 80), _as_it_is_kept, required=True)
     label = spoken()
 
 
@@ -149,7 +157,7 @@ class ColumnSpec(Part):
     type = text(one_of([t.value for t in COLUMN_TYPES]), required=True)
     label = spoken()
     required = yes_no()
-    options = parts(OptionSpec)
+    options = parts(OptionSpec, each_once("value"))
     decimals = _decimals()
 
     @validates_schema

@@ -77,6 +77,14 @@ WRONG: list[tuple[str, str, Change]] = [
     ("letter.sections.0.questions.2.options.1.value", "no_tier", lambda d: option(with_letter(d)[2], "tier-9")),
     ("eligibility.1.values.1", "one_of", lambda d: lists(d, "theme", ["mediation", "Mediation"])),
     ("eligibility.1.values.0", "one_of", lambda d: lists(d, "workshop", ["Yes"])),
+    (
+        "form.sections.1.questions.1.options.1.value",
+        "kept_otherwise",
+        lambda d: option(question(d, 1, 1), "nin\u0303os"),
+    ),
+    ("form.sections.1.questions.1.options.1.value", "kept_otherwise", lambda d: option(question(d, 1, 1), "  ")),
+    ("form.sections.3.questions.8.columns.4.options.1.value", "kept_otherwise", lambda d: option(cell(d), " us")),
+    ("form.sections.3.questions.8.columns.4.options", "twice", lambda d: option(cell(d), "us")),
     ("form.sections.0.questions.1.options", "two_options", lambda d: question(d, 0, 1).update(options=[])),
     ("form.sections.0.questions.0.private", "in_lists", lambda d: first(d).update(private=True, public=False)),
     ("form.sections.0.questions.0.show_if", "bad_condition", lambda d: first(d).update(show_if="x ==")),
@@ -131,6 +139,11 @@ def add(form: dict[str, Any], section: int = 0) -> dict[str, Any]:
     made = {"key": "more", "type": "short_text", "label": both("More?")}
     form["sections"][section]["questions"].append(made)
     return made
+
+
+def cell(made: dict[str, Any]) -> dict[str, Any]:
+    """The column of a table that is a choice."""
+    return question(made, 3, 8)["columns"][4]
 
 
 def option(asked: dict[str, Any], value: str) -> None:
