@@ -36,6 +36,9 @@ POINTS = ("1", "3", "5")
 MANY = 200
 """Parts of a list: far more than any round has."""
 
+VALUES = 50_000
+"""Of one rule: more than there are ZIP codes. A rule with none would keep everybody out."""
+
 
 def _anchors(said: Any) -> None:
     """What a score of 1, 3 and 5 looks like."""
@@ -71,7 +74,7 @@ class RuleSpec(Part):
     of_tier = text()
     also_of = list_of(text())
     as_zip = yes_no()
-    values = list_of(text())
+    values = list_of(text(), how_many(1, VALUES))
     limit_cents = whole(1, MOST_CENTS)
     count = whole(0, 1000)
     why_not = spoken()

@@ -19,6 +19,8 @@ READS = {
 }
 """The types of question that a rule can read: of any other, no answer would ever be among the texts of `answer_in`."""
 
+SAYS_YES = ("answer_yes", "workshop_attended")
+
 KNOWN = {
     "organization_name": ("short_text", "long_text"),
     "organization_address": ("address", "short_text", "long_text"),
@@ -39,10 +41,7 @@ def form_fits(
     yield from _everybody_is_named(form, "form")
     yield from _known_by_type(form, "form")
     yield from tiers_are_there(form, "form", round_tiers)
-    for at, section in enumerate(form["sections"]):
-        for number, question in enumerate(section["questions"]):
-            if question.get("adds_up_to") and asked.get(question["adds_up_to"]) != "money":
-                yield ("form", "sections", at, "questions", number, "adds_up_to"), Mistake("adds_up_to_no_money")
+    yield from _adds_up_to_money(form, "form")
     for at, rule in enumerate(eligibility):
         if rule.get("tier") and "tier" not in asked:
             yield ("eligibility", at, "tier"), Mistake("no_question", {"key": "tier"})
@@ -67,6 +66,7 @@ def letter_fits(letter: dict[str, Any], full: dict[str, Any], *, tiers: list[str
         yield ("form",), Mistake("must_ask", {"keys": ["tier"]})
     yield from _everybody_is_named(letter, "letter")
     yield from _known_by_type(letter, "letter")
+    yield from _adds_up_to_money(letter, "letter")
     for at, section in enumerate(letter["sections"]):
         for number, question in enumerate(section["questions"]):
             wanted = later.get(question["key"], question["type"])
@@ -101,6 +101,15 @@ def tiers_are_there(form: dict[str, Any], name: str, round_tiers: list[dict[str,
                 if option["value"] not in known:
                     path = (name, "sections", at, "questions", number, "options", place, "value")
                     yield path, Mistake("no_tier", {"key": option["value"]})
+
+
+def _adds_up_to_money(form: dict[str, Any], name: str) -> Iterator[Found]:
+    """A budget must equal an amount of its own form: another could never be compared, and any sum would pass."""
+    amounts = {question["key"] for question in questions_of(form) if question["type"] == Type.MONEY}
+    for at, section in enumerate(form["sections"]):
+        for number, question in enumerate(section["questions"]):
+            if question.get("adds_up_to") and question["adds_up_to"] not in amounts:
+                yield (name, "sections", at, "questions", number, "adds_up_to"), Mistake("adds_up_to_no_money")
 
 
 def _known_by_type(form: dict[str, Any], name: str) -> Iterator[Found]:
@@ -143,13 +152,18 @@ def gone(data: dict[str, Any]) -> Iterator[Found]:
 
 
 def never_chosen(data: dict[str, Any]) -> Iterator[Found]:
-    """Values of a rule that no answer can be: mistyped, they would keep out everybody whom they were to let in."""
+    """Values of a rule that no answer can be, and a yes that no option is: they would keep out whom they let in."""
     asked = {question["key"]: question for question in questions_of(data["form"])}
     for at, rule in enumerate(data["eligibility"]):
         question = asked.get(rule.get("question", ""), {})
         options = [option["value"] for option in question.get("options", ())]
         if question.get("type") == Type.YES_NO:
             options = [YES, NO]
+        if rule["rule"] in SAYS_YES and options and YES not in options:
+            yield (
+                ("eligibility", at, "question"),
+                Mistake("rule_cannot_read", {"key": question["key"], "type": "choice"}),
+            )
         for number, value in enumerate(rule.get("values", ()) if options else ()):
             if value not in options:
                 yield ("eligibility", at, "values", number), Mistake("one_of", {"allowed": options})

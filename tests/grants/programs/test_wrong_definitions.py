@@ -26,6 +26,7 @@ def mistakes(world: World, made: dict[str, Any]) -> dict[str, Any]:
     return {problem.field: problem.facts["what"] for problem in refused.value.problems}
 
 
+SUMMED = {"type": "budget", "adds_up_to": "amount"}
 OF_A_MEASURE = "measure_reached_actual"
 Change = Callable[[dict[str, Any]], Any]
 
@@ -85,6 +86,9 @@ WRONG: list[tuple[str, str, Change]] = [
     ("form.sections.1.questions.1.options.1.value", "kept_otherwise", lambda d: option(question(d, 1, 1), "  ")),
     ("form.sections.3.questions.8.columns.4.options.1.value", "kept_otherwise", lambda d: option(cell(d), " us")),
     ("form.sections.3.questions.8.columns.4.options", "twice", lambda d: option(cell(d), "us")),
+    ("eligibility.1.values", "too_few", lambda d: d["eligibility"][1].update(values=[])),
+    ("eligibility.2.question", "rule_cannot_read", lambda d: d["eligibility"][2].update(question="theme")),
+    ("letter.sections.0.questions.4.adds_up_to", "adds_up_to_no_money", lambda d: with_letter(d)[4].update(SUMMED)),
     ("form.sections.0.questions.1.options", "two_options", lambda d: question(d, 0, 1).update(options=[])),
     ("form.sections.0.questions.0.private", "in_lists", lambda d: first(d).update(private=True, public=False)),
     ("form.sections.0.questions.0.show_if", "bad_condition", lambda d: first(d).update(show_if="x ==")),
