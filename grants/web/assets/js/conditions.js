@@ -115,10 +115,17 @@ function ranking(selects) {
   return [...places].sort(([a], [b]) => Number(a) - Number(b)).map(([, option]) => option);
 }
 
-function request(inputs) {
-  const amounts = inputs.filter((input) => /-[0-9]+-amount$/.test(input.name)).map((input) => cents(input.value));
-  const read = amounts.filter((amount) => amount !== null && amount > 0);
-  return read.length === 0 ? null : read.reduce((sum, amount) => sum + amount, 0);
+// What the readable lines of a budget ask for, as grants/programs/answers/rows.py reads them: a blank amount is nothing,
+// a line needs one somewhere, and lines that all ask nothing of us are an answer too.
+export function request(inputs) {
+  const lines = new Map();
+  for (const { name, value } of inputs) {
+    const [, number, source] = /-([0-9]+)-(amount|match_cash|match_in_kind|other)$/.exec(name) ?? [];
+    if (source) lines.set(number, { ...lines.get(number), [source]: kept(value) === "" ? 0 : cents(value) });
+  }
+  const read = [...lines.values()].filter((line) => Object.values(line).every((amount) => amount !== null && amount >= 0));
+  const asking = read.filter((line) => Object.values(line).some((amount) => amount > 0));
+  return asking.length === 0 ? null : asking.reduce((sum, line) => sum + line.amount, 0);
 }
 
 const first = (inputs) => kept(inputs[0]?.value ?? "");
