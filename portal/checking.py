@@ -134,6 +134,7 @@ def _explain(
         begun_with=secret,
         lines=lines(findings, round.form, round.tiers),
         fits=all(finding.verdict is not Verdict.FAILED for finding in findings),
+        stopped=any(finding.stops for finding in findings),
         unsure=any(finding.verdict is Verdict.UNKNOWN for finding in findings),
         carried=_carried(form),
         why=request.form.get("why", ""),

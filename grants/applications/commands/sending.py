@@ -148,4 +148,4 @@ def findings_of(unit: Unit, application: Application, values: dict[str, Any]) ->
 
 
 def _one_per_organization(page: RoundPage) -> bool:
-    return any(rule["rule"] == "one_application_per_organization" for rule in page.eligibility)
+    return any(rule["rule"] == rules.ONE_EACH for rule in page.eligibility)

@@ -10,6 +10,7 @@ from typing import Any
 from grants.kernel.texts import Texts
 
 Rule = dict[str, Any]
+ONE_EACH = "one_application_per_organization"
 
 
 class Verdict(StrEnum):
@@ -31,6 +32,11 @@ class Finding:
     how_to: Texts = field(default_factory=dict)
     rule: Rule = field(default_factory=dict)
     found: Any = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be sent against it. On every other rule a person has the last word."""
+        return self.verdict is Verdict.FAILED and self.rule.get("rule") == ONE_EACH
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ OF_HISTORY: dict[str, Callable[[Rule, Known], tuple[Verdict, Any]]] = {
     "open_grants_at_most": lambda rule, known: _at_most(rule, known.open),
     "awards_this_year_at_most": lambda rule, known: _at_most(rule, known.awards_this_year),
     "no_overdue_report": lambda rule, known: _at_most({}, known.overdue),
-    "one_application_per_organization": lambda rule, known: _at_most({}, known.other_applications),
+    ONE_EACH: lambda rule, known: _at_most({}, known.other_applications),
 }
 """Rules about what our own records know."""
 
