@@ -81,3 +81,13 @@ def test_each_language_of_the_path_says_it_in_its_own_words(visitor: Visitor, la
         assert hint(page, key)
         for sentence in english.removeprefix("Count all. ").removeprefix("Share: ").split(". "):
             assert sentence not in page.text
+
+
+def test_the_sheet_asks_only_that_budget_to_add_up_that_must(world: World, visitor: Visitor) -> None:
+    world.open_round(key="js-b")
+    said = words(visitor.get("/rounds/js-b/questions"))
+    must, need_not = said.index("What for?"), said.index("All the money")
+    sentence = "They add up to what you ask for."
+    assert sentence in said[must:need_not]
+    assert sentence not in said[need_not:]
+    assert "Lines with an amount each." in said[need_not:]
