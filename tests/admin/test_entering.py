@@ -88,7 +88,8 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(officer: Vi
     assert "We can keep 10 files here." in words(many), "none is left out without a word"
     odd = officer.post("/staff/rounds/js-a/enter", came(scans=(io.BytesIO(b"MZ"), "x.exe")), status=422)
     assert "open this kind of file" in words(odd)
-    unreachable = officer.post("/staff/rounds/js-a/enter", came(phone=""), status=422)
+    ten = [(io.BytesIO(PDF), f"sheet {number}.pdf") for number in range(10)]
+    unreachable = officer.post("/staff/rounds/js-a/enter", came(phone="", scans=ten), status=422)
     assert "we must be able to answer" in words(unreachable)
     nonsense = officer.post(
         "/staff/rounds/js-a/enter", came(channel="pigeon", received_on="soon", email="nobody"), status=422

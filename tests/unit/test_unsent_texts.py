@@ -56,11 +56,19 @@ def in_the_page(script: str) -> Any:
         (FIRST | {"writers": "ana device"}, {"round": "js-a", "writer": "ana"}, True),
         (FIRST | {"writers": "ana device"}, {"round": "js-a", "writer": "device"}, True),
         (FIRST | {"writers": "ana"}, {"round": "js-a", "writer": ""}, True),
+        (DRAFT | {"person": "ana"}, {"reference": "JS-1", "person": "ana"}, True),
+        (DRAFT | {"person": "bo"}, {"reference": "JS-1", "person": "ana"}, False),
+        (DRAFT | {"person": ""}, {"reference": "JS-1", "person": "ana"}, True),
+        (DRAFT | {"person": "ana"}, {"reference": "JS-1", "person": ""}, True),
+        (FIRST | {"writers": "ana", "stage": ""}, {"round": "js-a", "writer": "ana", "stage": "letter"}, False),
+        (FIRST | {"writers": "ana", "stage": "letter"}, {"round": "js-a", "writer": "ana", "stage": "letter"}, True),
+        (FIRST | {"writers": "ana", "stage": "letter"}, {"round": "js-a", "writer": "ana"}, True),
     ],
 )
 def test_unsent_text_is_offered_to_its_own_draft_and_to_the_first_page_of_who_wrote_it(
     page: dict[str, str], batch: dict[str, str], offered: bool
 ) -> None:
+    """Where page or text names no person or no stage (an earlier script kept none), none stands against it."""
     said = in_the_page(f"console.log(JSON.stringify(belongsTo({json.dumps(page)})({json.dumps(batch)})))")
     assert said is offered
 

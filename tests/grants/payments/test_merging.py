@@ -146,6 +146,16 @@ def test_a_group_named_as_a_merged_record_is_the_one_that_goes_on(world: World, 
             applications.withdraw(unit, sent)
 
 
+def test_a_group_that_goes_on_under_a_name_stands_before_a_record_that_was_merged(
+    world: World, session: Session
+) -> None:
+    merged, kept, named = group(world, OAK, ANA), group(world, TWIN, ANA), group(world, OAK, ANA)
+    merge(world, kept, merged)
+    sent = world.submitted(world.open_round(), organization_name=OAK)
+    session.rollback()
+    assert session.get_one(Application, sent).organization_id == named
+
+
 @pytest.mark.parametrize("group_goes_on", [True, False])
 def test_one_person_alone_merged_with_a_group_is_a_group_and_nobody_elses_person(
     world: World, session: Session, group_goes_on: bool
@@ -158,6 +168,8 @@ def test_one_person_alone_merged_with_a_group_is_a_group_and_nobody_elses_person
     merge(world, kept, merged)
     session.rollback()
     assert session.get_one(Organization, kept).kind == "other"
+    noted = select(HistoryRow.facts).where(HistoryRow.action == "learn", HistoryRow.subject_id == kept)
+    assert [facts.get("kind") for facts in session.scalars(noted)] == ([] if group_goes_on else ["other"])
     round_id = world.open_round(individuals_allowed=True)
     with world.unit(world.applicant(BO)) as unit:
         draft = applications.start(unit, round_id, {"project_title": "Porch talks"}, locale="en").id

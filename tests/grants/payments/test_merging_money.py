@@ -107,6 +107,24 @@ def test_of_two_that_were_asked_the_one_that_is_further_is_taken(
     assert steps.payee(world, later).id == steps.payee(world, second).id
 
 
+def test_of_two_that_are_as_far_the_one_of_the_record_that_goes_on_is_taken(world: World) -> None:
+    second = steps.signed_award(world, email=BO, organization_name=TWIN)
+    first = steps.signed_award(world, email=ANA)
+    merge(world, steps.organization_of(world, first), steps.organization_of(world, second))
+    later = steps.signed_award(world, email=ANA)
+    assert steps.payee(world, later).id == steps.payee(world, first).id
+
+
+def test_where_neither_was_asked_the_record_that_goes_on_is_paid(world: World, session: Session) -> None:
+    award = awards.awarded(world, email=BO, organization_name=TWIN)
+    merged, kept = session.get_one(Award, award).organization_id, group(world, OAK, ANA)
+    session.rollback()
+    merge(world, kept, merged)
+    awards.signed(world, award)
+    world.drain()
+    assert steps.payee(world, award).organization_id == kept
+
+
 def test_a_sponsor_of_two_records_has_one_account_too(world: World, session: Session, paper_bank: PaperRail) -> None:
     first = steps.signed_award(world, email=ANA)
     steps.payable(world, first, paper_bank, email=ANA)

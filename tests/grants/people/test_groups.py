@@ -12,7 +12,7 @@ from grants.kernel.history import HistoryRow
 from grants.kernel.refusal import SomebodyElseWasFaster
 from grants.people import commands as people
 from grants.people import queries, rules
-from grants.people.model import Conflict, Membership, Organization, Person, RoleGrant, Standing
+from grants.people.model import Conflict, MemberRole, Membership, Organization, Person, RoleGrant, Standing
 from grants.policy.actor import Role
 from tests.racing import race
 from tests.world import World
@@ -190,3 +190,22 @@ def test_a_conflict_with_the_fiscal_sponsor_closes_the_door_to_the_group_too(wor
     assert queries.conflicted_with(session, ids[0]) == {person_id}
     assert queries.conflicted_with(session, ids[1]) == frozenset()
     assert queries.conflicted_with(session, None) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("email", "role", "led"),
+    [
+        ("bo@example.org", MemberRole.OWNER, True),
+        ("bo@example.org", MemberRole.EDITOR, False),
+        (None, MemberRole.OWNER, False),
+    ],
+)
+def test_a_group_is_led_by_an_owner_who_can_sign_in(
+    world: World, session: Session, email: str | None, role: MemberRole, led: bool
+) -> None:
+    made = group(world, "Oak Street", email=None)
+    with world.unit() as unit:
+        person = unit.add(Person(name="Bo", email=email, locale="en", created_at=unit.now))
+        people.join(unit, unit.get(Organization, made), person.id, role)
+    assert queries.group_page(session, made).is_led is led
+    assert session.scalar(select(queries.is_led(made))) is led

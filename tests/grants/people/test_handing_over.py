@@ -17,7 +17,7 @@ from grants.people import commands as people
 from grants.people import queries
 from grants.people.commands import Wanted
 from grants.people.lifecycle import InvitationStatus
-from grants.people.model import Invitation, MemberRole, Organization, Person, SponsorModel
+from grants.people.model import Invitation, MemberRole, Organization, Person, SponsorModel, Sponsorship
 from grants.policy.actor import Actor, Role
 from tests.world import World
 
@@ -81,6 +81,34 @@ def test_a_sponsor_whom_the_old_one_asked_can_confirm_no_more(world: World, sess
     with pytest.raises(people.SponsorLinkOver), world.unit() as unit:
         people.confirm_sponsor(unit, link, name="Ana Two")
     assert session.get_one(Organization, group).fiscal_sponsor_id is None
+
+
+def test_what_is_taken_back_before_its_letter_went_is_not_sent_and_its_link_not_kept(
+    world: World, session: Session, group: int
+) -> None:
+    asked = Wanted("Mine Alone", "56-1234567", SponsorModel.PREAPPROVED, "Ana Two", "ana.two@example.org")
+    with world.unit(world.applicant(ANA)) as unit:
+        people.invite(unit, group, "ana.two@example.org", role=MemberRole.OWNER, locale="en")
+        people.ask_sponsor(unit, group, asked, locale="en")
+    hand_over(world, group)
+    assert [session.scalars(select(kind.unsent)).one() for kind in (Invitation, Sponsorship)] == [None, None]
+    session.rollback()
+    world.drain()
+    assert letters_to("ana.two@example.org") == []
+
+
+def test_what_another_group_sent_waits_on(world: World, session: Session, group: int) -> None:
+    asked = Wanted("Lantern Trust", "56-1234567", SponsorModel.PREAPPROVED, "Bea Lang", "bea@example.org")
+    with world.unit() as unit:
+        bo = people.person_with_email(unit, "bo@example.org")
+        other = people.know_organization(unit, "Elm Street", kind="other", member=bo).id
+    with world.unit(world.applicant("bo@example.org")) as unit:
+        people.invite(unit, other, "cy@example.org", role=MemberRole.EDITOR, locale="en")
+        link = people.ask_sponsor(unit, other, asked, locale="en").unsent or ""
+    hand_over(world, group)
+    with world.unit() as unit:
+        people.confirm_sponsor(unit, link, name="Bea Lang")
+    assert session.scalars(select(Invitation.status)).one() is InvitationStatus.SENT
 
 
 def test_a_group_that_had_no_account_at_all_gets_its_first_owner(world: World, session: Session) -> None:

@@ -7,21 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grants.awards.model import Award
 from grants.kernel import ports
 from grants.kernel.refusal import Forbidden, NotFound, NotReady
-from grants.payments import commands as payments
 from grants.people import commands as people
 from grants.people import queries
 from grants.people.commands import SponsorLinkOver, Wanted
 from grants.people.lifecycle import SponsorshipStatus as S
 from grants.people.model import MemberRole, Organization, SponsorModel, Sponsorship
 from tests.world import World
-from tests.worlds import awards
-from tests.worlds import payments as steps
 
 ANA, BEA = "ana@example.org", "bea@sponsor.example.org"
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -193,65 +188,10 @@ def test_only_an_owner_asks_a_sponsor(world: World, group: int, role: MemberRole
     assert session.query(Sponsorship).count() == 0
 
 
-def record(world: World, name: str, email: str = BEA) -> int:
-    """A record of a group that gave the sponsor's EIN, and the person behind it."""
-    with world.unit() as unit:
-        made = people.found_group(unit, name, kind="nonprofit", ein=ASKED["ein"])
-        people.join(unit, made, people.person_with_email(unit, email).id, MemberRole.OWNER)
-        return made.id
-
-
-def merge(world: World, kept: int, merged: int) -> None:
-    with world.unit(world.officer) as unit:
-        payments.merge_groups(unit, kept, merged, reason="The same people.")
-
-
-def test_a_group_is_not_its_own_sponsor_by_a_record_that_was_merged_into_it(
-    world: World, group: int, session: Session
-) -> None:
-    link = ask(world, group)
-    merge(world, group, record(world, "The Oak Street"))
-    with pytest.raises(NotReady) as refused:
-        confirm(world, link)
-    assert [problem.code for problem in refused.value.problems] == ["sponsor_is_the_group"]
-    assert sponsor_of(session, group) is None
-
-
-def test_a_sponsor_of_two_records_is_the_one_that_goes_on(world: World, group: int, session: Session) -> None:
-    merged, kept = record(world, "Lantern"), record(world, "Lantern Trust")
-    merge(world, kept, merged)
-    confirm(world, ask(world, group))
-    assert sponsor_of(session, group) == kept
-
-
-def test_what_was_merged_has_the_sponsor_of_the_group_for_its_money_and_its_conflicts(
-    world: World, group: int, session: Session
-) -> None:
-    award = awards.awarded(world, world.open_round(), email=ANA, organization_name="The Oak Street")
-    merged = session.scalars(select(Award.organization_id)).one()
-    merge(world, group, merged)
-    confirm(world, ask(world, group))
-    sponsor = sponsor_of(session, group) or 0
-    reviewer = world.person_id("cousin@example.org")
-    with world.unit() as unit:
-        people.declare_conflict(unit, reviewer, sponsor, reason="A cousin.")
-    session.rollback()
-    assert queries.conflicted_with(session, merged) == frozenset({reviewer})
-    awards.signed(world, award)
-    world.drain()
-    assert steps.payee(world, award).organization_id == sponsor
-    with world.unit(world.applicant()) as unit:
-        people.end_sponsor(unit, group, note="We part as friends.")
-    assert (sponsor_of(session, group), sponsor_of(session, merged)) == (None, None)
-    assert steps.payee(world, award).organization_id == sponsor, "what is signed is paid as it was signed"
-
-
-def test_a_merge_gives_both_records_one_sponsor(world: World, group: int, session: Session) -> None:
-    confirm(world, ask(world, group))
-    with world.unit() as unit:
-        twin = people.found_group(unit, "The Oak Street", kind="other").id
-    merge(world, twin, group)
-    assert sponsor_of(session, twin) == sponsor_of(session, group) is not None
-    with world.unit(world.applicant()) as unit:
-        people.end_sponsor(unit, twin, note="We part as friends.")
-    assert (sponsor_of(session, group), sponsor_of(session, twin)) == (None, None)
+def test_a_name_of_a_file_is_kept_as_it_can_be_kept(world: World, group: int, session: Session) -> None:
+    with world.unit(world.applicant(ANA)) as unit:
+        made = people.ask_sponsor(
+            unit, group, Wanted(**ASKED), locale="en", file_name="our\x00 part/agreement.pdf", file=PDF
+        )
+        link = made.unsent or ""
+    assert queries.sponsorship(session, link=link).file_name == "our part_agreement.pdf"

@@ -108,6 +108,23 @@ def test_a_round_gives_back_the_data_that_it_was_made_from(world: World, session
     assert found["report"] == {"measures": []} | made["report"]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: d.update(letter=LETTER | {"closes": d["round"]["closes"]}),
+        lambda d: d["form"]["sections"][1]["questions"][4].update(minimum=40, maximum=40),
+        lambda d: d.update(tiers=[], eligibility=[rule for rule in d["eligibility"] if "tier" not in rule]),
+    ],
+    ids=["letters until the round closes", "one number alone", "no tiers, but a question that is called so"],
+)
+def test_what_is_only_just_within_is_taken(
+    world: World, session: Session, change: Callable[[dict[str, Any]], None]
+) -> None:
+    made = definition("js-a")
+    change(made)
+    assert status(session, draft_round(world, made)) == "draft"
+
+
 def redefine(world: World, round_id: int, made: dict[str, Any], *, actor: Any = None, version: Any = None) -> None:
     with world.unit(actor or world.officer) as unit:
         fund_id = unit.session.get_one(Round, round_id).fund_id

@@ -122,6 +122,9 @@ def test_letter_and_full_form_go_on_asking_the_same_in_one_way(world, session):
     letter["sections"][0]["questions"].append({"key": "people", "type": "short_text", "label": both("People")})
     assert refused(world, round_id, letter, purpose="loi") == [("definition", "wrong_part")]
     letter["sections"][0]["questions"][-1]["type"] = "number"
+    letter["sections"][0]["questions"][2]["options"][1]["value"] = "tier-9"
+    assert refused(world, round_id, letter, purpose="loi") == [("definition", "wrong_part")]
+    letter["sections"][0]["questions"][2]["options"][1]["value"] = "tier-2"
     assert publish(world, round_id, letter, purpose="loi") == 2
     with world.unit(world.applicant()) as unit:
         draft_id = applications.start(unit, round_id, {"people": "40"}, locale="en", letter=True).id

@@ -89,6 +89,13 @@ WRONG: list[tuple[str, str, Change]] = [
     ("eligibility.1.values", "too_few", lambda d: d["eligibility"][1].update(values=[])),
     ("eligibility.2.question", "rule_cannot_read", lambda d: d["eligibility"][2].update(question="theme")),
     ("letter.sections.0.questions.4.adds_up_to", "adds_up_to_no_money", lambda d: with_letter(d)[4].update(SUMMED)),
+    (
+        "eligibility.1.values.0",
+        "one_of",
+        lambda d: (add(d["form"]).update(key="ready", type="yes_no"), lists(d, "ready", ["Yes"])),
+    ),
+    ("letter.tiers.0", "no_tier", lambda d: d.update(letter=LETTER | {"tiers": ["tier-9"]})),
+    ("letter.closes", "letters_outside_round", lambda d: d.update(letter=LETTER | {"closes": d["round"]["opens"]})),
     ("form.sections.0.questions.1.options", "two_options", lambda d: question(d, 0, 1).update(options=[])),
     ("form.sections.0.questions.0.private", "in_lists", lambda d: first(d).update(private=True, public=False)),
     ("form.sections.0.questions.0.show_if", "bad_condition", lambda d: first(d).update(show_if="x ==")),
@@ -106,6 +113,14 @@ WRONG: list[tuple[str, str, Change]] = [
             d["form"]["sections"][0]["questions"].pop(),
         ),
     ),
+    (
+        "form.sections.1.show_if",
+        "needed_of_everybody",  # who applies is asked in a section that not everybody sees
+        lambda d: (
+            d["form"]["sections"][1]["questions"].append(d["form"]["sections"][0]["questions"].pop(0)),
+            d["form"]["sections"][1].update(show_if="answered(workshop)"),
+        ),
+    ),
     ("form.sections.0.questions.0.type", "one_of", lambda d: first(d).update(type="number")),
     ("form.sections.1.questions.0.type", "one_of", lambda d: question(d, 1, 0).update(type="choices")),
     ("form.sections.1.questions.2.type", "one_of", lambda d: question(d, 1, 2).update(type="file", public=False)),
@@ -121,6 +136,7 @@ WRONG: list[tuple[str, str, Change]] = [
     ("eligibility.0.question", "no_question", lambda d: d["eligibility"][0].update(question="gone")),
     ("eligibility.0.question", "rule_cannot_read", lambda d: d["eligibility"][0].update(question="zip")),
     ("eligibility.3.tier", "no_tier", lambda d: d["eligibility"][3].update(tier="tier-9")),
+    ("eligibility.3.of_tier", "no_tier", lambda d: d["eligibility"][3].update(of_tier="tier-9")),
     ("eligibility.0.rule", "one_of", lambda d: d["eligibility"][0].update(rule="phase_of_the_moon")),
     ("rubric.criteria", "weights", lambda d: d["rubric"]["criteria"][0].update(weight=41)),
     ("rubric.criteria.0.anchors.2", "one_of", lambda d: d["rubric"]["criteria"][0].update(anchors={"2": both("Two.")})),
