@@ -81,8 +81,7 @@ def _keep(subject: Reopened, part: Section, form: QuestionsForm) -> Any:
         kept |= _without_row(unit, subject, form, kept)
     typed = form.typed()
     mine = {key: typed[key] for key, said in kept.items() if said["kept"] == "conflict"}
-    if not mine:
-        remove_changed_file(subject, part, request.form.get("remove_file", ""))
+    remove_changed_file(subject, part, request.form.get("remove_file", ""))
     refused, of_two = keep_changed_files(subject, form, numbers)
     pressed = None if mine or of_two else _pressed(subject, part, form, (numbers or {}) | _numbers_of(kept), refused)
     if pressed is not None:

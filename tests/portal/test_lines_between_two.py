@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from grants.applications import commands as applications
 from grants.applications.model import Answer, Reopening
+from grants.policy.actor import Actor
 from tests.portal.test_apply import PDF, begin, page_data
 from tests.portal.test_changes import change_elsewhere
 from tests.portal.test_saving import open_elsewhere
@@ -118,3 +120,41 @@ def test_a_file_beside_the_button_is_kept_in_opened_sections_too(
         assert visitor.path(page) == CHANGES
         assert "plan.pdf" in page.text
     assert "open this kind of file" in words(page)
+
+
+@pytest.mark.parametrize("button", [{"remove_file": "attachment:0"}, {"take": "amount:0"}])
+def test_a_file_beside_another_button_that_can_not_be_taken_is_said_in_opened_sections(
+    visitor: Visitor, opened: int, button: dict[str, str]
+) -> None:
+    typed = again(visitor.get(CHANGES), **button, attachment=(io.BytesIO(b"<b>"), "wrong.pdf"))
+    page = visitor.post(CHANGES, typed, content_type="multipart/form-data")
+    assert visitor.path(page) == CHANGES
+    assert "open this kind of file" in words(page)
+
+
+def test_a_file_is_taken_out_though_somebody_else_changed_an_answer_beside_it(
+    world: World, visitor: Visitor, opened: int, session: Session
+) -> None:
+    before = visitor.get(CHANGES)
+    sent = again(before, attachment=(io.BytesIO(PDF), "plan.pdf"))
+    visitor.post(CHANGES, sent, content_type="multipart/form-data")
+    page = visitor.get(CHANGES)
+    [button] = re.findall(r'name="remove_file" value="([^"]+)"', page.text)
+    change_elsewhere(world, opened, amount="150")
+    both = visitor.post(CHANGES, again(page, amount="300", remove_file=button), status=409)
+    assert ("150" in both.text, "300" in both.text) == (True, True)
+    assert 'name="remove_file"' not in both.text
+    assert changed(session)["attachment"] == ""
+
+
+def test_a_line_added_beside_a_file_that_somebody_else_sent_too_shows_both_files_first(
+    world: World, visitor: Visitor, opened: int
+) -> None:
+    page = visitor.get(CHANGES)
+    friend = Actor(person_id=world.person_id("bo@example.org"), holds=frozenset({opened}))
+    with world.unit(friend) as unit:
+        applications.attach_change(unit, opened, "attachment", name="bo.pdf", content=PDF + b"bo")
+    sent = again(page, add_line="budget", attachment=(io.BytesIO(PDF), "ana.pdf"), **{"based.attachment": "0"})
+    both = visitor.post(CHANGES, sent, content_type="multipart/form-data", status=409)
+    assert ("bo.pdf" in both.text, "ana.pdf" in both.text) == (True, True)
+    assert "A file: Two people wrote this answer." in words(both)
