@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from grants.applications import queries
@@ -13,7 +12,6 @@ from grants.kernel.texts import in_language
 from grants.kernel.unit import Unit
 from grants.notices.letters import letter, words
 from grants.notices.recipients import of_application
-from grants.people import queries as people
 from grants.people.model import Person
 from grants.programs import saying
 
@@ -24,27 +22,20 @@ def recipient(unit: Unit, page: ApplicationPage) -> Person | None:
     return person if person is not None and person.email else None
 
 
-def in_their_language(unit: Unit, page: ApplicationPage) -> ApplicationPage:
-    """The page in the language that its person chose for letters, else in that of the application."""
-    chosen = people.notices_of(unit.session, page.owner_id).language if page.owner_id else ""
-    return replace(page, locale=chosen or page.locale)
-
-
 @letter(ApplicationWithdrawn)
 def withdrawn(unit: Unit, fact: ApplicationWithdrawn) -> Letter | None:
-    page = in_their_language(unit, queries.application_page(unit.session, id=fact.application_id))
-    person = recipient(unit, page)
-    if person is None:
+    """None for who has no e-mail: they see it on the page, or were told by who did it for them."""
+    page = queries.application_page(unit.session, id=fact.application_id)
+    to = of_application(unit.session, page)
+    if to.call is not None:
         return None
-    _: Any = words(page.locale).gettext
-    return Letter(
-        key=f"withdrawn-{page.id}",
-        to=person.email or "",
+    _: Any = words(to.locale).gettext
+    return to.letter(
+        f"withdrawn-{page.id}",
         subject=_("Your application %s is withdrawn") % page.reference,
         text="\n\n".join(
             [_("Hello,"), _("As you asked, we will not read this application further. You can apply again any time.")]
         ),
-        locale=page.locale,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from pathlib import Path
 
-from grants.programs.spec.questions import TAKEN
+from grants.programs.spec.names import TAKEN
 from grants.reports.form import DIFFERENCE
 
 TEMPLATES = Path(__file__).parent.parent.parent / "portal/templates/portal"

@@ -22,6 +22,7 @@ from grants.programs.questions import (
     Type,
 )
 from grants.programs.spec.mistakes import Mistake, wrong
+from grants.programs.spec.names import free_name
 from grants.programs.spec.parts import (
     KEY,
     MOST_CENTS,
@@ -43,46 +44,6 @@ COLUMNS_LIMIT = 8
 RANKED_LIMIT = 12
 FILES_LIMIT = 10
 LIMIT = re.compile(f"-?[0-9]{{1,{LONGEST_WHOLE}}}[.]([0-9]{{1,{DECIMALS_LIMIT}}})")
-
-TAKEN = frozenset(
-    [
-        "add_line",
-        "answer",
-        "begun_with",
-        "csrf_token",
-        "data",
-        "errors",
-        "form_errors",
-        "go",
-        "hidden_tag",
-        "holds_line",
-        "is_submitted",
-        "join",
-        "key",
-        "mark",
-        "meta",
-        "more_about_it",
-        "more_lines",
-        "number",
-        "opening",
-        "populate_obj",
-        "press",
-        "process",
-        "questions",
-        "remove_file",
-        "remove_line",
-        "seen",
-        "spending_difference",
-        "take",
-        "typed",
-        "uploads",
-        "validate",
-        "validate_on_submit",
-        "version",
-        "why",
-    ]
-)
-"""Names that the pages of forms and reports use themselves."""
 
 NEEDS = {
     Type.TABLE: ("columns",),
@@ -118,11 +79,6 @@ def can_be_read(condition: str) -> None:
             conditions.parse(condition)
     except conditions.BadCondition as error:
         raise ValidationError([told_of(error)]) from None
-
-
-def _free_name(key: str) -> None:
-    if key in TAKEN:
-        raise wrong("name_of_the_page")
 
 
 def _is_a_limit(limit: Any) -> None:
@@ -172,7 +128,7 @@ class ColumnSpec(Part):
 
 
 class QuestionSpec(Part):
-    key = text(KEY, _free_name, required=True)
+    key = text(KEY, free_name, required=True)
     type = text(one_of([t.value for t in Type]), required=True)
     label = spoken()
     required = yes_no()

@@ -14,6 +14,7 @@ from grants.awards.lifecycle import Outcome
 from grants.awards.queries import answer
 from grants.kernel import ports
 from grants.people import commands as people
+from grants.people.model import Person
 from tests.world import World
 from tests.worlds.awards import decided
 from tests.worlds.reviews import reviewed
@@ -159,3 +160,14 @@ def test_words_that_wait_follow_the_group_to_its_new_person(world: World, sessio
     found = answer(session, application_id)
     assert (found.words, found.words_language) == (WORDS, "en")
     assert any(WORDS in letter.text for letter in ports.post().letters() if letter.to == "bo@example.org")
+
+
+def test_a_withdrawal_is_confirmed_in_the_language_in_which_we_met_its_person(world: World) -> None:
+    application_id = world.submitted(world.open_round(key="js-a"))
+    with world.unit() as unit:
+        unit.get(Person, world.person_id("ana@example.org")).locale = "es"
+    with world.unit(world.applicant()) as unit:
+        commands.withdraw(unit, application_id)
+    world.drain()
+    [letter] = [each for each in ports.post().letters() if each.key == f"withdrawn-{application_id}"]
+    assert (letter.to, letter.locale, letter.text.startswith("Hola")) == ("ana@example.org", "es", True)
