@@ -179,7 +179,11 @@ def test_a_draft_that_its_people_hold_themselves_is_nobodys_to_call(world: World
             until = world.clock.now() + timedelta(days=40)
             commands.give_more_time(unit, round_id, reference, until=until, reason="A fault.")
     world.drain()
-    assert one(world, session).application_id == ours
+    officer_id = world.officer.person_id or 0
+    with world.unit() as unit:
+        other = people.found_group(unit, "Lantern Trust", kind="nonprofit").id
+        people.declare_conflict(unit, officer_id, other, reason="A cousin leads it.")
+    assert one(world, session).application_id == ours, "of no group yet, so of none that is closed to them"
 
 
 def test_a_grant_is_told_from_the_decision_to_the_agreement_and_its_payment(world: World, session: Session) -> None:

@@ -229,6 +229,15 @@ def test_a_round_of_one_tier_asks_for_it_too(world: World) -> None:
     assert draft_round(world, made)
 
 
+@pytest.mark.parametrize(("limits", "least"), [({"minimum": 10, "maximum": 5}, "10"), ({"minimum": 10**30}, 0)])
+def test_of_limits_that_no_number_meets_it_is_said_from_where(world: World, limits: dict[str, int], least: Any) -> None:
+    made = definition("js-a")
+    question(made, 1, 4).update(limits)
+    with pytest.raises(NotReady) as refused:
+        draft_round(world, made)
+    assert [problem.facts["facts"]["least"] for problem in refused.value.problems] == [least]
+
+
 def test_an_amount_is_money(world: World) -> None:
     made = deepcopy(definition("js-a"))
     question(made, 2, 0).update(type="short_text")
