@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marshmallow import Schema, ValidationError, fields
 
+from grants.programs.answers.cleaning import clean
+from grants.programs.answers.letters import tidy
 from grants.programs.spec.mistakes import Mistake, wrong
 
 Check = Callable[[Any], None]
@@ -170,6 +172,12 @@ KEY = written_as(r"[a-z][a-z0-9_]{1,39}", "not_a_name")
 
 DASHED = written_as(r"[a-z0-9][a-z0-9_-]{0,39}", "not_a_dashed_name")
 """Of a tier, rule, section and their like."""
+
+
+def as_it_is_kept(value: str) -> None:
+    """An answer is compared as it is kept: an option that would be kept otherwise could be chosen by nobody."""
+    if tidy(clean(value)) != value:
+        raise wrong("kept_otherwise")
 
 
 def zone(name: str) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from grants.programs import conditions
-from grants.programs.answers import BUDGET_LINES, NUMBER_LIMIT, clean
+from grants.programs.answers import BUDGET_LINES, NUMBER_LIMIT
 from grants.programs.answers.decimals import LONGEST_WHOLE
-from grants.programs.answers.letters import tidy
 from grants.programs.questions import (
     DECIMALS_LIMIT,
     FILE_KINDS,
@@ -28,6 +27,7 @@ from grants.programs.spec.parts import (
     MOST_CENTS,
     Part,
     anything,
+    as_it_is_kept,
     each_once,
     how_many,
     list_of,
@@ -97,14 +97,8 @@ def told_of(error: conditions.BadCondition) -> Mistake:
     return Mistake("bad_condition", {"at": error.at, "why": error.code, "facts": error.facts})
 
 
-def _as_it_is_kept(value: str) -> None:
-    """An answer is compared as it is kept: an option that would be kept otherwise could be chosen by nobody."""
-    if tidy(clean(value)) != value:
-        raise wrong("kept_otherwise")
-
-
 class OptionSpec(Part):
-    value = text(how_many(1, 80), _as_it_is_kept, required=True)
+    value = text(how_many(1, 80), as_it_is_kept, required=True)
     label = spoken()
 
 
