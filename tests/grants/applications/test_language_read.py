@@ -170,5 +170,5 @@ def test_a_withdrawal_is_confirmed_in_the_language_in_which_we_met_its_person(wo
         commands.withdraw(unit, application_id)
     world.drain()
     last = ports.post().letters()[0]
-    assert (last.to, last.subject) == ("ana@example.org", "Su solicitud JS-2026-0001 está retirada")
+    assert (last.to, last.subject) == ("ana@example.org", "Su solicitud JS-2026-0001 quedó retirada")
     assert last.text.startswith("Hola")
