@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import gettext, ngettext
+from markupsafe import Markup, escape
 
 from grants.kernel.refusal import Problem
 from grants.web import answer_problems, round_problems
 from grants.web.filters import day, money
 from grants.web.language import NAMES
+
+ENDS = ("?", "!", ".", ":", "؟")
 
 
 def words(problem: Problem) -> str:
@@ -15,6 +18,11 @@ def words(problem: Problem) -> str:
     facts = problem.facts
     say = WORDS.get(problem.code)
     return say(facts) if say else gettext("This answer needs another look.")
+
+
+def about(label: str | Markup, problem: Problem) -> Markup:
+    """The question before what is wrong with it; a question mark needs no colon after it."""
+    return Markup("{}{} {}").format(label, "" if escape(label).striptags().endswith(ENDS) else ":", words(problem))
 
 
 def _too_long(facts: dict) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 
 from grants.applications import commands as applications
 from grants.applications.commands.writing import Outcome
@@ -22,7 +21,7 @@ from grants.web.database import work
 from grants.web.filters import spoken
 from grants.web.forms import whole_number
 from grants.web.guard import guard
-from grants.web.problems import words
+from grants.web.problems import about, words
 from grants.web.questions import QuestionsForm, form_for
 from portal.apply import bp
 from portal.apply.files import keep_changed_files, remove_changed_file
@@ -194,7 +193,7 @@ def _linked(subject: Reopened, section: Section, problem: Problem) -> dict[str, 
     question = next(question for question in section.questions if question.key == problem.field)
     address = url_for("apply.change", reference=subject.page.reference, key=section.key, look=1)
     return {
-        "text": Markup("{}: {}").format(spoken(question.label), words(problem)),
+        "text": about(spoken(question.label), problem),
         "href": f"{address}#{problem.field}",
     }
 

@@ -27,7 +27,7 @@ from grants.web.app import moment
 from grants.web.database import session, work
 from grants.web.filters import spoken
 from grants.web.guard import guard
-from grants.web.problems import words
+from grants.web.problems import about, words
 from portal.apply import bp
 from portal.apply.ahead import ahead
 from portal.apply.entered import came_in_time
@@ -108,9 +108,9 @@ def _linked(page: ApplicationPage, problems: list[Problem]) -> list[dict[str, st
     for problem in problems:
         section = next(s for s in page.form.sections if any(q.key == problem.field for q in s.questions))
         question = page.form.question(problem.field)
-        label = spoken(question.label) if question else ""
+        label = spoken(question.label) if question else Markup()
         address = url_for("apply.section", reference=page.reference, key=section.key, look=1)
-        found.append({"text": Markup("{}: {}").format(label, words(problem)), "href": f"{address}#{problem.field}"})
+        found.append({"text": about(label, problem), "href": f"{address}#{problem.field}"})
     return found
 
 
