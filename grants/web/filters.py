@@ -56,17 +56,22 @@ def local_time(moment: datetime | None, timezone: str = "") -> str:
 def short_time(moment: datetime | None, timezone: str = "") -> str:
     if moment is None:
         return "–"
-    return format_datetime(moment, "medium", zone_of(timezone), locale=_here())
+    return _spaced(format_datetime(moment, "medium", zone_of(timezone), locale=_here()))
 
 
 def clock_time(moment: datetime, timezone: str = "") -> str:
     """The time of day alone, for something that is near."""
-    return format_time(moment, "short", zone_of(timezone), locale=_here())
+    return _spaced(format_time(moment, "short", zone_of(timezone), locale=_here()))
 
 
 def exact_time(moment: datetime, timezone: str = "") -> str:
     """The time of day to the second, for something that is very near."""
-    return format_time(moment, "medium", zone_of(timezone), locale=_here())
+    return _spaced(format_time(moment, "medium", zone_of(timezone), locale=_here()))
+
+
+def _spaced(said: str) -> str:
+    """Our fonts have no narrow space: the hour and its AM would stand as one word."""
+    return said.replace("\u202f", " ")
 
 
 def from_now(moment: datetime, now: datetime) -> str:
@@ -76,7 +81,7 @@ def from_now(moment: datetime, now: datetime) -> str:
 
 def on_the_clock(moment: datetime) -> str:
     """An instant that carries its own zone's offset, as the clock there showed it."""
-    return format_datetime(moment.replace(tzinfo=None), "medium", locale=_here())
+    return _spaced(format_datetime(moment.replace(tzinfo=None), "medium", locale=_here()))
 
 
 def day(value: date | datetime | str | None, timezone: str = "") -> str:
