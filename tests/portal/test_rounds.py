@@ -83,12 +83,14 @@ def test_letters_are_answered_between_their_last_day_and_the_day_that_we_named(
     world: World, visitor: Visitor, clock: StoppedClock
 ) -> None:
     world.open_round(key="js-a", letter=LETTER)
-    said = []
+    said, closing = [], []
     for day in (1, 22, 26):
-        clock.at = datetime(2026, 11, day, 12, tzinfo=UTC)
+        clock.at = datetime(2026, 11, day, 18, tzinfo=UTC)
         page = words(visitor.get("/rounds/js-a"))
         said.append(page.partition("We answer letters by (")[2].partition(")")[0])
+        closing.append(page.partition("Closes (")[2].partition(")")[0])
     assert said == ["to come", "now", "done"]
+    assert closing == ["to come", "to come", "now"], "one thing is now: nobody can send the full form before"
 
 
 def test_a_round_that_does_not_exist_is_a_kind_404(visitor: Visitor) -> None:
