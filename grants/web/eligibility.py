@@ -106,6 +106,14 @@ def _finished(count: int, tier: str) -> str:
     return ngettext("Your group has finished %(num)s grant.", "Your group has finished %(num)s grants.", count)
 
 
+def _others(count: int) -> str:
+    if count == 0:
+        return gettext("Your group has sent no other application.")
+    return ngettext(
+        "Your group has sent %(num)s other application.", "Your group has sent %(num)s other applications.", count
+    )
+
+
 def _values(rule: dict[str, Any], question: Question | None) -> str:
     shown = [question.option_label(value, language.current()) if question else value for value in rule["values"]]
     more = ", …" if len(shown) > MANY else ""
@@ -142,7 +150,5 @@ COUNTS: dict[str, Callable[[int, str], str]] = {
     "no_overdue_report": lambda count, _: ngettext(
         "%(num)s report of your group is late.", "%(num)s reports of your group are late.", count
     ),
-    "one_application_per_organization": lambda count, _: ngettext(
-        "Your group has sent %(num)s other application.", "Your group has sent %(num)s other applications.", count
-    ),
+    "one_application_per_organization": lambda count, _: _others(count),
 }

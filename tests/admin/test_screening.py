@@ -43,6 +43,7 @@ def test_the_page_tells_the_answers_the_findings_in_words_and_the_history(world:
         "The project is outside the ZIP codes of this round.",
         "Does not meet it",
         "Meets it",
+        "Your group has sent no other application.",
         "Application sent",
         "Draft begun",
     ):
